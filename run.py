@@ -1,0 +1,460 @@
+#!/usr/bin/env python3
+"""The two commands: `python3 run.py` opens the system, `python3 run.py test` runs every test.
+
+    python3 run.py                    set up once, then migrate, demo data, server and worker
+    python3 run.py ocop <command>     any operator command (python3 run.py ocop help)
+    python3 run.py test [ARGS…]       lint, types, architecture, SQLite, PostgreSQL, browser
+    python3 run.py test --only PART   one part: lint types architecture unit postgres browser
+    python3 run.py lock               compile requirements*.lock anew from requirements*.in
+
+Standard library only: a bare Debian has neither pip nor venv and forbids `pip install` into the system.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent
+TOOLS = ROOT / ".tools"
+RUN_ENV, RUN_LOCK = ROOT / ".venv", ROOT / "requirements.lock"
+TEST_ENV, TEST_LOCK = ROOT / ".venv-test", ROOT / "requirements-test.lock"
+PARTS = ("lint", "types", "architecture", "unit", "postgres", "browser")
+
+
+def say(text: str = "") -> None:
+    print(text, flush=True)
+
+
+def fail(text: str) -> None:
+    say(f"run.py: {text}")
+    sys.exit(1)
+
+
+def run(*command: str | Path, **options: object) -> int:
+    """Run a command in the project folder and answer its exit code."""
+    return subprocess.run([str(c) for c in command], cwd=ROOT, **options).returncode  # type: ignore[call-overload,no-any-return]
+
+
+def is_root() -> bool:
+    return os.geteuid() == 0
+
+
+# ------------------------------------------------------------------ setting up
+
+
+def apt_install(*packages: str) -> bool:
+    """Install Debian packages as root; False where that is not possible."""
+    if not (is_root() and shutil.which("apt-get")):
+        return False
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    say(f"  apt-get install {' '.join(packages)}")
+    log = {"stdout": subprocess.DEVNULL, "env": quiet}
+    run("apt-get", "update", "-q", **log)
+    return run("apt-get", "install", "-y", "-q", "--no-install-recommends", *packages, **log) == 0
+
+
+def can_import(module: str) -> bool:
+    return run(sys.executable, "-c", f"import {module}", stderr=subprocess.DEVNULL) == 0
+
+
+def uv_pin() -> str:
+    """uv's own entry, with its hashes, out of the test lock."""
+    found = re.search(r"^uv==.*?(?=^\S)", TEST_LOCK.read_text() + "\nend", re.M | re.S)
+    if not found:
+        fail("requirements-test.lock names no uv")
+    return found.group(0)  # type: ignore[union-attr]
+
+
+def fetch_uv(pip: Sequence[str | Path]) -> Path | None:
+    """uv in .tools, by the hash in the lock, with whatever pip there is."""
+    uv = TOOLS / "bin" / "uv"
+    pin = uv_pin()
+    stamp = TOOLS / "uv.txt"
+    if uv.exists() and stamp.exists() and stamp.read_text() == pin:
+        return uv
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted:
+        wanted.write(pin)
+        wanted.flush()
+        code = run(*pip, "install", "-q", "--disable-pip-version-check", "--no-deps", "--upgrade", "--target", TOOLS,
+                   "--require-hashes", "-r", wanted.name)  # fmt: skip
+    if code or not uv.exists():
+        return None
+    stamp.write_text(pin)
+    return uv
+
+
+def find_uv() -> Path | None:
+    """uv on PATH, else fetched with the system's pip, else with the pip of a fresh environment."""
+    on_path = shutil.which("uv")
+    if on_path:
+        return Path(on_path)
+    if can_import("pip"):
+        uv = fetch_uv([sys.executable, "-m", "pip"])
+        if uv:
+            return uv
+    if not can_import("ensurepip"):
+        if not apt_install("python3-venv"):
+            fail(
+                "this Python has neither pip nor venv. Please run once:  sudo apt-get install -y python3-venv"
+            )
+        if not can_import("ensurepip"):
+            return None
+    nest = TOOLS / "pip"
+    if not (nest / "bin" / "pip").exists() and run(sys.executable, "-m", "venv", "--clear", nest):
+        return None
+    return fetch_uv([nest / "bin" / "python", "-m", "pip"])
+
+
+def fingerprint(lock: Path) -> str:
+    """What an environment was made from: the lock, the Python and the place."""
+    parts = (lock.read_bytes(), sys.version.encode(), platform.machine().encode(), str(ROOT).encode())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def fill_with_uv(env: Path, lock: Path) -> bool:
+    uv = find_uv()
+    if uv is None:
+        return False
+    python = env / "bin" / "python"
+    if not python.exists() and run(uv, "venv", "-q", "--python", sys.executable, env):
+        return False
+    return run(uv, "pip", "install", "-q", "--python", python, "--require-hashes", "-r", lock) == 0
+
+
+def fill_with_pip(env: Path, lock: Path) -> bool:
+    """The slower way, where uv cannot be had or cannot reach the registry that pip is configured for."""
+    if run(sys.executable, "-m", "venv", "--clear", env):
+        return False
+    return run(env / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check",
+               "--require-hashes", "-r", lock) == 0  # fmt: skip
+
+
+def environment(env: Path, lock: Path) -> Path:
+    """The environment for a lock, made or brought up to date when its stamp is old; answers its Python."""
+    python, stamp, wanted = env / "bin" / "python", env / "stamp.txt", fingerprint(lock)
+    if python.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return python
+    if sys.version_info < (3, 11):
+        fail(f"Python 3.11 or newer is needed, this is {platform.python_version()}")
+    TOOLS.mkdir(exist_ok=True)
+    with (TOOLS / "lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)  # two first starts at once would undo each other
+        if stamp.exists() and stamp.read_text() == wanted:
+            return python
+        say(f"Setting up {env.name} from {lock.name} …")
+        stamp.unlink(missing_ok=True)
+        if python.exists() and run(python, "-c", "pass", stderr=subprocess.DEVNULL):
+            shutil.rmtree(env)  # copied or moved here: its Python is gone
+        if not (fill_with_uv(env, lock) or fill_with_pip(env, lock)):
+            fail(f"{lock.name} could not be installed; the messages above say why")
+        stamp.write_text(wanted)
+    return python
+
+
+# ------------------------------------------------------------------ python3 run.py
+
+
+def settings_from_defaults() -> None:
+    """Without a database and a word about demo mode, this is somebody having a look: demo mode."""
+    os.environ.setdefault("OCOP_DATA", str(ROOT / "var"))
+    if not os.environ.get("DATABASE_URL"):
+        os.environ.setdefault("OCOP_DEMO", "1")
+
+
+def static_stamp() -> str:
+    """Changes whenever a file that collectstatic would copy may have changed."""
+    digest = hashlib.sha256(RUN_LOCK.read_bytes())
+    for path in sorted(ROOT.glob("ocop/**/static/**/*")):
+        if path.is_file():
+            state = path.stat()
+            digest.update(f"{path}{state.st_size}{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def ocop(python: Path, *arguments: str) -> int:
+    return run(python, "-m", "ocop", *arguments)
+
+
+def start() -> int:
+    python = environment(RUN_ENV, RUN_LOCK)
+    settings_from_defaults()
+    data = Path(os.environ["OCOP_DATA"])
+    data.mkdir(parents=True, exist_ok=True)
+    commands = [["migrate", "--noinput", "--verbosity", "0"]]
+    stamp, wanted = data / "static.stamp", static_stamp()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        commands.append(["collectstatic", "--noinput", "--verbosity", "0"])
+    if os.environ.get("OCOP_DEMO") == "1":
+        commands.append(["demo"])
+    # one process for all of them: starting Django costs more than most of these do
+    code = run(python, "-c", PREPARE, json.dumps(commands))
+    if code:
+        return code
+    stamp.write_text(wanted)
+    os.chdir(ROOT)
+    os.execv(python, [str(python), "-m", "ocop", "serve"])
+
+
+PREPARE = """
+import json, os, sys
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.config.settings")
+sys.path.insert(0, os.getcwd())
+import django
+django.setup()
+from django.core.management import call_command
+for command in json.loads(sys.argv[1]):
+    call_command(*command)
+"""
+
+
+# ------------------------------------------------------------------ python3 run.py test
+
+
+@dataclass
+class Result:
+    """What one part of the tests came to."""
+
+    part: str
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
+    ran: bool = True
+
+    @property
+    def good(self) -> bool:
+        return self.ran and not self.failed
+
+    def step(self, name: str, code: int, note: str = "") -> None:
+        """Count one check that passes or fails as a whole."""
+        if code:
+            self.failed += 1
+            self.notes.append(f"{name} failed")
+        else:
+            self.passed += 1
+        if note:
+            self.notes.append(note)
+
+
+def tool(name: str) -> Path:
+    return TEST_ENV / "bin" / name
+
+
+def capture(*command: str | Path) -> tuple[int, str]:
+    """Run a command, show what it says and keep it."""
+    done = subprocess.run(
+        [str(c) for c in command], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    say(done.stdout.rstrip())
+    return done.returncode, done.stdout
+
+
+def pytest(result: Result, *arguments: str, before: Sequence[str | Path] = (), chosen: bool = False) -> None:
+    """Run pytest and add its counts. `chosen`: the caller picked tests by hand, so none found is no failure."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        code = run(*before, tool("python"), "-m", "pytest", f"--junitxml={report}", *arguments)
+        counted = count_junit(report)
+    if code == 5 and chosen:
+        result.notes.append("no test chosen here")
+        return
+    if counted is None or code not in (0, 1):
+        result.ran = False
+        result.notes.append(f"pytest ended with code {code}")
+        return
+    passed, failed, skipped = counted
+    if code and not failed:
+        failed = 1
+    if not passed + failed:
+        result.ran = False
+        result.notes.append("no test ran")
+    result.passed += passed
+    result.failed += failed
+    result.skipped += skipped
+
+
+def count_junit(report: Path) -> tuple[int, int, int] | None:
+    if not report.exists():
+        return None
+    passed = failed = skipped = 0
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+        total, bad = int(suite.get("tests", 0)), int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        left = int(suite.get("skipped", 0))
+        passed, failed, skipped = passed + total - bad - left, failed + bad, skipped + left
+    return passed, failed, skipped
+
+
+def part_lint(result: Result, arguments: list[str]) -> None:
+    result.step("ruff check", run(tool("ruff"), "check", "--quiet", "."))
+    result.step("ruff format", run(tool("ruff"), "format", "--check", "--quiet", "."))
+    templates = list(ROOT.glob("ocop/**/templates/**/*.html"))
+    if templates:
+        result.step("djlint", run(tool("djlint"), "ocop", "--lint", "--quiet"), f"{len(templates)} templates")
+        result.step("djlint format", run(tool("djlint"), "ocop", "--check", "--quiet"))
+
+
+def part_types(result: Result, arguments: list[str]) -> None:
+    code, text = capture(tool("mypy"), "--strict", "ocop")
+    last = text.strip().splitlines()[-1] if text.strip() else ""
+    result.step("mypy", code, last)
+
+
+def part_architecture(result: Result, arguments: list[str]) -> None:
+    code, text = capture(tool("lint-imports"))
+    kept = re.search(r"(\d+) kept, (\d+) broken", text)
+    if kept:
+        result.passed += int(kept[1])
+        result.failed += int(kept[2])
+    else:
+        result.step("lint-imports", code)
+    pytest(result, "-q", "tests/architecture")
+
+
+def chosen_tests(arguments: list[str]) -> list[str]:
+    return [] if names_paths(arguments) else ["tests", "--ignore=tests/architecture"]
+
+
+def names_paths(arguments: list[str]) -> bool:
+    return any((ROOT / a.split("::")[0]).exists() for a in arguments if not a.startswith("-"))
+
+
+def part_unit(result: Result, arguments: list[str]) -> None:
+    os.environ.pop("DATABASE_URL", None)
+    pytest(
+        result,
+        "-q",
+        "-n",
+        "2",
+        "-m",
+        "not browser",
+        *chosen_tests(arguments),
+        *arguments,
+        chosen=bool(arguments),
+    )
+
+
+def part_postgres(result: Result, arguments: list[str]) -> None:
+    server = [tool("python"), ROOT / "tests" / "postgres.py", "run", "--"]
+    pytest(result, "-q", "-n", "2", "-m", "not browser", *chosen_tests(arguments), *arguments, before=server,
+           chosen=bool(arguments))  # fmt: skip
+
+
+def part_browser(result: Result, arguments: list[str]) -> None:
+    if not chromium_ready():
+        result.ran = False
+        result.notes.append("NO CHROMIUM: the browser tests were NOT run (apt-get install chromium)")
+        return
+    pytest(result, "-q", "-m", "browser", *chosen_tests(arguments), *arguments, chosen=bool(arguments))
+
+
+def chromium_ready() -> bool:
+    def found() -> bool:
+        return run(tool("python"), ROOT / "tests" / "browser.py", stdout=subprocess.DEVNULL) == 0
+
+    return found() or (apt_install("chromium") and found())
+
+
+@contextmanager
+def timed(result: Result) -> Iterator[None]:
+    say(f"\n━━━ {result.part} " + "━" * (72 - len(result.part)))
+    began = time.monotonic()
+    yield
+    result.seconds = time.monotonic() - began
+    say(f"    {result.part}: {result.passed} passed, {result.failed} failed, {result.skipped} skipped"
+        f" in {result.seconds:.0f} s")  # fmt: skip
+
+
+def test(arguments: list[str]) -> int:
+    parts: tuple[str, ...] = PARTS
+    if arguments[:1] == ["--only"]:
+        parts, arguments = tuple(arguments[1].split(",")), arguments[2:]
+        unknown = set(parts) - set(PARTS)
+        if unknown:
+            fail(f"unknown part {', '.join(sorted(unknown))}; there are: {' '.join(PARTS)}")
+    environment(TEST_ENV, TEST_LOCK)
+    steps: dict[str, Callable[[Result, list[str]], None]] = {
+        name: globals()[f"part_{name}"] for name in PARTS
+    }
+    results = []
+    for name in parts:
+        result = Result(name)
+        with timed(result):
+            steps[name](result, arguments)
+        results.append(result)
+    return summary(results)
+
+
+def summary(results: list[Result]) -> int:
+    say("\n━━━ summary " + "━" * 65)
+    for r in results:
+        word = "ok" if r.good else ("FAILED" if r.ran else "NOT RUN")
+        say(f"  {r.part:<13}{word:<8}{r.passed:>6} passed {r.failed:>4} failed {r.skipped:>4} skipped {r.seconds:>6.0f} s"
+            f"  {'; '.join(r.notes)}".rstrip())  # fmt: skip
+    not_run = [r.part for r in results if not r.ran]
+    if not_run:
+        say(f"\n  !!! NOT RUN: {', '.join(not_run)} !!!")
+    strict = os.environ.get("CI") == "true"
+    excused = [r for r in results if r.part == "browser" and not r.ran and not strict]
+    bad = [r for r in results if not r.good and r not in excused]
+    say()
+    # a part that did not run is one failure more than its tests could count
+    failed = sum(r.failed for r in results) + sum(1 for r in bad if not r.ran)
+    say(
+        f"{sum(r.passed for r in results)} passed, {failed} failed, {sum(r.skipped for r in results)} skipped"
+    )
+    return 1 if bad else 0
+
+
+# ------------------------------------------------------------------ the other commands
+
+
+def lock() -> int:
+    """Compile both locks: hashes, no registry lines, good for every Python and machine we support."""
+    environment(TEST_ENV, TEST_LOCK)
+    options = ["-q", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate",
+               "--no-emit-index-url", "--no-emit-find-links"]  # fmt: skip
+    for out, sources in ((RUN_LOCK, ["requirements.in"]),
+                         (TEST_LOCK, ["requirements.in", "requirements-test.in", "-c", "requirements.lock"])):  # fmt: skip
+        code = run(tool("uv"), "pip", "compile", *options, "--output-file", out.name, *sources)
+        if code:
+            return code
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("start", [])
+    if command == "start":
+        return start()
+    if command == "test":
+        return test(rest)
+    if command == "lock":
+        return lock()
+    if command == "ocop":
+        python = environment(RUN_ENV, RUN_LOCK)
+        settings_from_defaults()
+        os.execv(python, [str(python), "-m", "ocop", *rest])
+    say(__doc__ or "")
+    return 0 if command in ("help", "--help", "-h") else 2
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

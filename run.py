@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent
@@ -40,7 +41,7 @@ def say(text: str = "") -> None:
     print(text, flush=True)
 
 
-def fail(text: str) -> None:
+def fail(text: str) -> NoReturn:
     say(f"run.py: {text}")
     sys.exit(1)
 
@@ -77,7 +78,7 @@ def uv_pin() -> str:
     found = re.search(r"^uv==.*?(?=^\S)", TEST_LOCK.read_text() + "\nend", re.M | re.S)
     if not found:
         fail("requirements-test.lock names no uv")
-    return found.group(0)  # type: ignore[union-attr]
+    return found.group(0)
 
 
 def fetch_uv(pip: Sequence[str | Path]) -> Path | None:
@@ -90,8 +91,8 @@ def fetch_uv(pip: Sequence[str | Path]) -> Path | None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted:
         wanted.write(pin)
         wanted.flush()
-        code = run(*pip, "install", "-q", "--disable-pip-version-check", "--no-deps", "--upgrade", "--target", TOOLS,
-                   "--require-hashes", "-r", wanted.name)  # fmt: skip
+        install = [*pip, "install", "-q", "--disable-pip-version-check", "--no-deps", "--upgrade"]
+        code = run(*install, "--target", TOOLS, "--require-hashes", "-r", wanted.name)
     if code or not uv.exists():
         return None
     stamp.write_text(pin)
@@ -140,8 +141,15 @@ def fill_with_pip(env: Path, lock: Path) -> bool:
     """The slower way, where uv cannot be had or cannot reach the registry that pip is configured for."""
     if run(sys.executable, "-m", "venv", "--clear", env):
         return False
-    return run(env / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check",
-               "--require-hashes", "-r", lock) == 0  # fmt: skip
+    pip: list[str | Path] = [
+        env / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+    ]
+    return run(*pip, "--require-hashes", "-r", lock) == 0
 
 
 def environment(env: Path, lock: Path) -> Path:
@@ -149,7 +157,7 @@ def environment(env: Path, lock: Path) -> Path:
     python, stamp, wanted = env / "bin" / "python", env / "stamp.txt", fingerprint(lock)
     if python.exists() and stamp.exists() and stamp.read_text() == wanted:
         return python
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this may well have an older one
         fail(f"Python 3.11 or newer is needed, this is {platform.python_version()}")
     TOOLS.mkdir(exist_ok=True)
     with (TOOLS / "lock").open("w") as guard:
@@ -186,8 +194,9 @@ def static_stamp() -> str:
     return digest.hexdigest()
 
 
-def ocop(python: Path, *arguments: str) -> int:
-    return run(python, "-m", "ocop", *arguments)
+def become(python: Path, *arguments: str) -> NoReturn:
+    """Give this process to the product, so that signals and exit codes are its own."""
+    os.execve(python, [str(python), "-m", "ocop", *arguments], {**os.environ, "PYTHONPATH": str(ROOT)})
 
 
 def start() -> int:
@@ -206,8 +215,7 @@ def start() -> int:
     if code:
         return code
     stamp.write_text(wanted)
-    os.chdir(ROOT)
-    os.execv(python, [str(python), "-m", "ocop", "serve"])
+    become(python, "serve")
 
 
 PREPARE = """
@@ -266,7 +274,7 @@ def capture(*command: str | Path) -> tuple[int, str]:
 
 
 def pytest(result: Result, *arguments: str, before: Sequence[str | Path] = (), chosen: bool = False) -> None:
-    """Run pytest and add its counts. `chosen`: the caller picked tests by hand, so none found is no failure."""
+    """Run pytest and add its counts. `chosen`: tests picked by hand, where finding none is no failure."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         code = run(*before, tool("python"), "-m", "pytest", f"--junitxml={report}", *arguments)
@@ -350,9 +358,19 @@ def part_unit(result: Result, arguments: list[str]) -> None:
 
 
 def part_postgres(result: Result, arguments: list[str]) -> None:
-    server = [tool("python"), ROOT / "tests" / "postgres.py", "run", "--"]
-    pytest(result, "-q", "-n", "2", "-m", "not browser", *chosen_tests(arguments), *arguments, before=server,
-           chosen=bool(arguments))  # fmt: skip
+    server: list[str | Path] = [tool("python"), ROOT / "tests" / "postgres.py", "run", "--"]
+    pytest(
+        result,
+        "-q",
+        "-n",
+        "2",
+        "-m",
+        "not browser",
+        *chosen_tests(arguments),
+        *arguments,
+        before=server,
+        chosen=bool(arguments),
+    )
 
 
 def part_browser(result: Result, arguments: list[str]) -> None:
@@ -376,8 +394,10 @@ def timed(result: Result) -> Iterator[None]:
     began = time.monotonic()
     yield
     result.seconds = time.monotonic() - began
-    say(f"    {result.part}: {result.passed} passed, {result.failed} failed, {result.skipped} skipped"
-        f" in {result.seconds:.0f} s")  # fmt: skip
+    say(
+        f"    {result.part}: {result.passed} passed, {result.failed} failed, {result.skipped} skipped"
+        f" in {result.seconds:.0f} s"
+    )
 
 
 def test(arguments: list[str]) -> int:
@@ -404,8 +424,8 @@ def summary(results: list[Result]) -> int:
     say("\n━━━ summary " + "━" * 65)
     for r in results:
         word = "ok" if r.good else ("FAILED" if r.ran else "NOT RUN")
-        say(f"  {r.part:<13}{word:<8}{r.passed:>6} passed {r.failed:>4} failed {r.skipped:>4} skipped {r.seconds:>6.0f} s"
-            f"  {'; '.join(r.notes)}".rstrip())  # fmt: skip
+        counts = f"{r.passed:>6} passed {r.failed:>4} failed {r.skipped:>4} skipped {r.seconds:>6.0f} s"
+        say(f"  {r.part:<13}{word:<8}{counts}  {'; '.join(r.notes)}".rstrip())
     not_run = [r.part for r in results if not r.ran]
     if not_run:
         say(f"\n  !!! NOT RUN: {', '.join(not_run)} !!!")
@@ -427,10 +447,10 @@ def summary(results: list[Result]) -> int:
 def lock() -> int:
     """Compile both locks: hashes, no registry lines, good for every Python and machine we support."""
     environment(TEST_ENV, TEST_LOCK)
-    options = ["-q", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate",
-               "--no-emit-index-url", "--no-emit-find-links"]  # fmt: skip
-    for out, sources in ((RUN_LOCK, ["requirements.in"]),
-                         (TEST_LOCK, ["requirements.in", "requirements-test.in", "-c", "requirements.lock"])):  # fmt: skip
+    options = ["-q", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    options += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
+    both = ["requirements.in", "requirements-test.in", "-c", RUN_LOCK.name]
+    for out, sources in ((RUN_LOCK, ["requirements.in"]), (TEST_LOCK, both)):
         code = run(tool("uv"), "pip", "compile", *options, "--output-file", out.name, *sources)
         if code:
             return code
@@ -448,7 +468,7 @@ def main(arguments: list[str]) -> int:
     if command == "ocop":
         python = environment(RUN_ENV, RUN_LOCK)
         settings_from_defaults()
-        os.execv(python, [str(python), "-m", "ocop", *rest])
+        become(python, *rest)
     say(__doc__ or "")
     return 0 if command in ("help", "--help", "-h") else 2
 

@@ -5,6 +5,7 @@
     python3 run.py ocop <command>     any operator command (python3 run.py ocop help)
     python3 run.py test [ARGS…]       lint, types, architecture, SQLite, PostgreSQL, browser
     python3 run.py test --only PART   one part: lint types architecture unit postgres browser
+    python3 run.py catalogue …        the language catalogues: update, missing, fill
     python3 run.py lock               compile requirements*.lock anew from requirements*.in
 
 Standard library only: a bare Debian has neither pip nor venv and forbids `pip install` into the system.
@@ -465,6 +466,8 @@ def main(arguments: list[str]) -> int:
         return test(rest)
     if command == "lock":
         return lock()
+    if command == "catalogue":
+        return run(environment(TEST_ENV, TEST_LOCK), "-m", "tests.catalogue", *rest)
     if command == "ocop":
         python = environment(RUN_ENV, RUN_LOCK)
         settings_from_defaults()

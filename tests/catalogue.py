@@ -2,7 +2,8 @@
 
     python3 run.py catalogue update             new texts into the .po files, gone ones out, .mo compiled
     python3 run.py catalogue missing en         the untranslated texts of a language as JSON {text: ""}
-    python3 run.py catalogue fill en FILE.json  take translations {text: translation} and update
+    python3 run.py catalogue fill en FILE.json  take translations {text: translation} and update;
+                                                a text with a plural takes [singular, plural]
 
 `en` translates our own Vietnamese texts. `vi` translates the English of the libraries where their own
 Vietnamese has gaps. Plain Python: a bare machine has no gettext tools. Both .po and .mo are committed.
@@ -17,6 +18,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -27,6 +29,8 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "ocop"
 LANGUAGES = ("en", "vi")
+_HEAD = "# Catalogue of the ocop project, AGPL-3.0-or-later. Kept by: python3 run.py catalogue update"
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # a date in the head would change with every run
 
 # the functions, and which of their arguments are context, text and plural
 _PLAIN = {
@@ -178,15 +182,22 @@ def catalogue(language: str) -> Catalog:
     return _read(po_path(language), language)
 
 
-def merged(language: str, extra: dict[str, str] | None = None) -> Catalog:
+def merged(language: str, extra: dict[str, str | list[str]] | None = None) -> Catalog:
     """The catalogue of the texts wanted now, with the translations there are and those given."""
-    old, new = catalogue(language), Catalog(locale=language, project="ocop", fuzzy=False, charset="utf-8")
+    old, new = (
+        catalogue(language),
+        Catalog(locale=language, charset="utf-8", fuzzy=False, header_comment=_HEAD),
+    )
+    new.project, new.version, new.last_translator, new.language_team = "ocop", "1", "ocop", language
     for text, files in sorted(wanted(language).items(), key=lambda kv: (kv[0].text, kv[0].context or "")):
         known = old.get(text.key, text.context)
         string = known.string if known and not known.fuzzy else ""
         given = (extra or {}).get(text.text)
-        if given:
-            string = tuple([given] * new.num_plurals) if text.plural is not None else given
+        if given and text.plural is not None:
+            forms = [given] if isinstance(given, str) else given
+            string = tuple((forms * new.num_plurals)[: new.num_plurals])
+        elif given:
+            string = given
         new.add(
             text.key, string or None, context=text.context, locations=[(f, 0) for f in sorted(set(files))]
         )
@@ -196,7 +207,6 @@ def merged(language: str, extra: dict[str, str] | None = None) -> Catalog:
 def po_bytes(new: Catalog) -> bytes:
     stream = io.BytesIO()
     write_po(stream, new, width=110, include_lineno=False, sort_output=False, omit_header=False)
-    # a date in the head would change with every run
     return re.sub(
         rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To):.*\n',
         b"",
@@ -205,12 +215,13 @@ def po_bytes(new: Catalog) -> bytes:
 
 
 def mo_bytes(done: Catalog) -> bytes:
+    done.creation_date = done.revision_date = _NO_DATE
     stream = io.BytesIO()
     write_mo(stream, done)
     return stream.getvalue()
 
 
-def update(language: str, extra: dict[str, str] | None = None) -> None:
+def update(language: str, extra: dict[str, str | list[str]] | None = None) -> None:
     path = po_path(language)
     data = po_bytes(merged(language, extra))
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -315,7 +315,6 @@ def part_lint(result: Result, arguments: list[str]) -> None:
     templates = list(ROOT.glob("ocop/**/templates/**/*.html"))
     if templates:
         result.step("djlint", run(tool("djlint"), "ocop", "--lint", "--quiet"), f"{len(templates)} templates")
-        result.step("djlint format", run(tool("djlint"), "ocop", "--check", "--quiet"))
 
 
 def part_types(result: Result, arguments: list[str]) -> None:

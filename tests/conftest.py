@@ -48,3 +48,19 @@ def vietnamese() -> Iterator[None]:
 
     with translation.override("vi"):
         yield
+
+
+@pytest.fixture
+def places(db: None) -> None:
+    """The units of the country's provinces and of An Giang's communes, old and new."""
+    from tests.factories.places import load_province
+
+    load_province("91")
+
+
+@pytest.fixture
+def packs(db: None) -> None:
+    """The shipped law, published."""
+    from tests.factories.criteria import load_packs
+
+    load_packs()

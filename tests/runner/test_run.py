@@ -1,0 +1,155 @@
+"""run.py: what it installs from, what it skips, and what it says at the end."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def runner() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("ocop_runner", ROOT / "run.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_run_py_needs_the_standard_library_alone() -> None:
+    """-S and -I leave out every installed package and the project's own folder."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", ROOT / "run.py", "help"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "python3 run.py test" in done.stdout
+
+
+def test_an_unknown_command_shows_the_help_and_fails() -> None:
+    done = subprocess.run([sys.executable, ROOT / "run.py", "tset"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "python3 run.py test" in done.stdout
+
+
+def test_uv_is_taken_by_its_hashes(runner: ModuleType) -> None:
+    pin = runner.uv_pin()
+    assert pin.startswith("uv==")
+    assert pin.count("--hash=sha256:") > 5
+    assert "==" not in pin.removeprefix("uv==").replace("\\", "")
+
+
+def test_an_environment_with_a_fitting_stamp_is_left_alone(
+    runner: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    env, lock = tmp_path / "env", tmp_path / "x.lock"
+    lock.write_text("a==1")
+    (env / "bin").mkdir(parents=True)
+    (env / "bin" / "python").touch()
+    (env / "stamp.txt").write_text(runner.fingerprint(lock))
+    filled: list[Path] = []
+    monkeypatch.setattr(runner, "TOOLS", tmp_path / "tools")
+    monkeypatch.setattr(runner, "run", lambda *a, **k: 0)
+    monkeypatch.setattr(runner, "fill_with_uv", lambda env, lock: bool(filled.append(lock)) or True)
+
+    assert runner.environment(env, lock) == env / "bin" / "python"
+    assert filled == []
+
+    lock.write_text("a==2")
+    runner.environment(env, lock)
+    assert filled == [lock]
+    assert (env / "stamp.txt").read_text() == runner.fingerprint(lock)
+
+
+def test_pip_fills_the_environment_where_uv_cannot(
+    runner: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = tmp_path / "x.lock"
+    lock.write_text("a==1")
+    (tmp_path / "env").mkdir()
+    filled: list[str] = []
+    monkeypatch.setattr(runner, "TOOLS", tmp_path / "tools")
+    monkeypatch.setattr(runner, "fill_with_uv", lambda env, lock: False)
+    monkeypatch.setattr(runner, "fill_with_pip", lambda env, lock: bool(filled.append("pip")) or True)
+    runner.environment(tmp_path / "env", lock)
+    assert filled == ["pip"]
+
+
+def test_a_user_without_pip_and_venv_is_told_the_one_line(
+    runner: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(runner.shutil, "which", lambda name: None)
+    monkeypatch.setattr(runner, "can_import", lambda module: False)
+    monkeypatch.setattr(runner, "is_root", lambda: False)
+    with pytest.raises(SystemExit):
+        runner.find_uv()
+    assert "sudo apt-get install -y python3-venv" in capsys.readouterr().out
+
+
+REPORT = """<testsuites><testsuite tests="10" failures="1" errors="2" skipped="3"/></testsuites>"""
+
+
+def test_counts_come_from_the_report(runner: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "r.xml").write_text(REPORT)
+    assert runner.count_junit(tmp_path / "r.xml") == (4, 3, 3)
+    assert runner.count_junit(tmp_path / "none.xml") is None
+
+
+@pytest.mark.parametrize(
+    ("ci", "browser", "code", "line"),
+    [
+        ("", {"passed": 5}, 0, "8 passed, 0 failed, 1 skipped"),
+        ("", {"ran": False}, 0, "3 passed, 0 failed, 1 skipped"),
+        ("true", {"ran": False}, 1, "3 passed, 1 failed, 1 skipped"),
+        ("", {"failed": 2}, 1, "3 passed, 2 failed, 1 skipped"),
+    ],
+)
+def test_the_last_line_counts_and_the_code_tells(
+    runner: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    ci: str,
+    browser: dict[str, int],
+    code: int,
+    line: str,
+) -> None:
+    monkeypatch.setitem(os.environ, "CI", ci)
+    results = [runner.Result("unit", passed=3, skipped=1), runner.Result("browser", **browser)]
+    assert runner.summary(results) == code
+    out = capsys.readouterr().out
+    assert out.rstrip().splitlines()[-1] == line
+    assert ("NOT RUN: browser" in out) == (browser.get("ran") is False)
+
+
+def test_a_part_other_than_the_browser_that_did_not_run_is_a_failure(runner: ModuleType) -> None:
+    assert runner.summary([runner.Result("postgres", ran=False)]) == 1
+
+
+def test_the_static_stamp_follows_the_files(
+    runner: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "ROOT", tmp_path)
+    css = tmp_path / "ocop" / "web" / "static" / "a.css"
+    css.parent.mkdir(parents=True)
+    css.write_text("a")
+    before = runner.static_stamp()
+    assert runner.static_stamp() == before
+    css.write_text("ab")
+    assert runner.static_stamp() != before
+
+
+def test_demo_mode_is_for_a_look_only(runner: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {})
+    runner.settings_from_defaults()
+    assert os.environ["OCOP_DEMO"] == "1"
+    monkeypatch.setattr(os, "environ", {"DATABASE_URL": "postgres://x/y"})
+    runner.settings_from_defaults()
+    assert "OCOP_DEMO" not in os.environ

@@ -35,6 +35,8 @@ ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
 RUN_ENV, RUN_LOCK = ROOT / ".venv", ROOT / "requirements.lock"
 TEST_ENV, TEST_LOCK = ROOT / ".venv-test", ROOT / "requirements-test.lock"
+PATIENCE = 1800  # seconds for one run of pytest
+WORKERS = str(max(2, os.cpu_count() or 2))
 PARTS = ("lint", "types", "architecture", "unit", "postgres", "browser")
 
 
@@ -274,11 +276,31 @@ def capture(*command: str | Path) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+def run_within(seconds: int, *command: str | Path) -> int:
+    """Run a command, and end it when it hangs; -1 then, so that the other parts still get their turn."""
+    process = subprocess.Popen([str(c) for c in command], cwd=ROOT)
+    try:
+        return process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        say(f"  ended after {seconds} s")
+        return -1
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
 def pytest(result: Result, *arguments: str, before: Sequence[str | Path] = (), chosen: bool = False) -> None:
     """Run pytest and add its counts. `chosen`: tests picked by hand, where finding none is no failure."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        code = run(*before, tool("python"), "-m", "pytest", f"--junitxml={report}", *arguments)
+        code = run_within(
+            PATIENCE, *before, tool("python"), "-m", "pytest", f"--junitxml={report}", *arguments
+        )
         counted = count_junit(report)
     if code == 5 and chosen:
         result.notes.append("no test chosen here")

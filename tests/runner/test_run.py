@@ -153,3 +153,8 @@ def test_demo_mode_is_for_a_look_only(runner: ModuleType, monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "environ", {"DATABASE_URL": "postgres://x/y"})
     runner.settings_from_defaults()
     assert "OCOP_DEMO" not in os.environ
+
+
+def test_a_part_that_hangs_is_ended(runner: ModuleType) -> None:
+    assert runner.run_within(1, sys.executable, "-c", "import time; time.sleep(60)") == -1
+    assert runner.run_within(30, sys.executable, "-c", "raise SystemExit(3)") == 3

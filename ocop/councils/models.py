@@ -308,10 +308,14 @@ class Scorecard(models.Model):
 
 
 class Mark(models.Model):
-    """One level ticked on a scorecard."""
+    """One level ticked on a scorecard; `level` counts the levels of the leaf from 0.
+
+    Two levels of a leaf may have the same points, so the points alone do not say which.
+    """
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="marks")
     code = models.CharField(max_length=12)
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
     points = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     case = models.CharField(max_length=4, blank=True)
     note = models.TextField(blank=True)

@@ -1,0 +1,18 @@
+"""Reading notices."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from ocop.base.actor import Actor
+from ocop.notices.models import Notice
+
+
+def notices_visible_to(actor: Actor) -> models.QuerySet[Notice]:
+    """A person's own notices, newest first."""
+    return Notice.objects.filter(person_id=actor.person_id) if actor.is_known else Notice.objects.none()
+
+
+def unread_count(actor: Actor) -> int:
+    """How many of the person's notices are unread."""
+    return notices_visible_to(actor).filter(read_at__isnull=True).count() if actor.is_known else 0

@@ -1,0 +1,101 @@
+"""Roles as data: what an appointment lets a person do, and how far it reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Reach = Literal["organisation", "commune", "province"]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: stored `code`, Vietnamese `label`, its reach and its rights."""
+
+    code: str
+    label: Promise | str
+    reach: Reach
+    rights: frozenset[str]
+    desk: str
+
+
+def _role(code: str, label: Promise | str, reach: Reach, desk: str, *rights: str) -> Role:
+    return Role(code, label, reach, frozenset(rights), desk)
+
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        _role(
+            "producer",
+            _("Thành viên chủ thể"),
+            "organisation",
+            "producer",
+            "organisations.edit",
+            "products.edit",
+            "files.upload",
+            "dossiers.edit",
+            "dossiers.submit",
+            "dossiers.withdraw",
+        ),
+        _role(
+            "commune_officer",
+            _("Cán bộ xã"),
+            "commune",
+            "commune",
+            "organisations.register",
+            "dossiers.receive",
+            "dossiers.override_window",
+        ),
+        _role(
+            "provincial_officer",
+            _("Cán bộ tỉnh"),
+            "province",
+            "province",
+            "view.all",
+            "organisations.register",
+            "dossiers.check",
+            "dossiers.supplement",
+            "dossiers.override_window",
+            "councils.manage",
+            "certificates.prepare",
+            "registry.import",
+        ),
+        _role("council_member", _("Thành viên hội đồng"), "province", "council", "councils.score"),
+        _role(
+            "advisor",
+            _("Tổ tư vấn"),
+            "province",
+            "council",
+            "councils.advise",
+            "dossiers.supplement",
+        ),
+        _role(
+            "leader",
+            _("Lãnh đạo quyết định"),
+            "province",
+            "leader",
+            "view.all",
+            "certificates.decide",
+            "certificates.revoke",
+        ),
+        _role("auditor", _("Giám sát"), "province", "auditor", "view.all", "journal.view"),
+        _role(
+            "administrator",
+            _("Quản trị hệ thống"),
+            "province",
+            "administrator",
+            "people.manage",
+            "criteria.manage",
+            "journal.view",
+        ),
+    )
+}
+
+
+def role(code: str) -> Role:
+    """The role of `code`; a KeyError for a code that no role has."""
+    return ROLES[code]

@@ -1,0 +1,24 @@
+"""What every template knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from ocop.base.actor import ANONYMOUS
+from ocop.notices import queries as notices
+from ocop.web import navigation
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The actor, the desk's navigation, unread notices and whether this is a demo; each read only when used."""
+    actor = getattr(request, "actor", ANONYMOUS)
+    return {
+        "actor": actor,
+        "demo_mode": settings.OCOP_DEMO,
+        "desk_nav": SimpleLazyObject(lambda: navigation.of(actor, request.path)),
+        "inbox_unread": SimpleLazyObject(lambda: notices.unread_count(actor)),
+    }

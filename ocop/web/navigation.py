@@ -1,0 +1,73 @@
+"""The desk's navigation: which pages the appointment in use works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ocop.base.actor import Actor
+
+_LINKS: dict[str, list[tuple[str | Promise, str]]] = {
+    "producer": [
+        (_("Việc cần làm"), "producer:home"),
+        (_("Sản phẩm"), "producer:products"),
+        (_("Hồ sơ"), "producer:dossiers"),
+        (_("Kho minh chứng"), "producer:documents"),
+        (_("Chủ thể"), "producer:organisation"),
+    ],
+    "commune_officer": [
+        (_("Hồ sơ của xã"), "officer:commune"),
+        (_("Chủ thể"), "officer:organisations"),
+    ],
+    "provincial_officer": [
+        (_("Hồ sơ"), "officer:dossiers"),
+        (_("Đợt đánh giá"), "officer:batches"),
+        (_("Hội đồng"), "officer:councils"),
+        (_("Quyết định"), "officer:decisions"),
+        (_("Giấy chứng nhận"), "officer:certificates"),
+        (_("Chủ thể"), "officer:organisations"),
+        (_("Nhập dữ liệu"), "officer:imports"),
+    ],
+    "council_member": [(_("Phiên họp"), "council:sessions")],
+    "advisor": [(_("Hồ sơ cần tư vấn"), "council:advice")],
+    "leader": [
+        (_("Chờ ký"), "officer:decisions"),
+        (_("Hồ sơ"), "officer:dossiers"),
+        (_("Giấy chứng nhận"), "officer:certificates"),
+    ],
+    "auditor": [
+        (_("Nhật ký"), "officer:journal"),
+        (_("Hồ sơ"), "officer:dossiers"),
+        (_("Hội đồng"), "officer:councils"),
+        (_("Giấy chứng nhận"), "officer:certificates"),
+    ],
+    "administrator": [
+        (_("Người dùng"), "officer:people"),
+        (_("Bộ tiêu chí"), "officer:packs"),
+        (_("Nhật ký"), "officer:journal"),
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the desk's navigation."""
+
+    label: str | Promise
+    url: str
+    active: bool
+
+
+def of(actor: Actor, path: str) -> list[Link]:
+    """The links of the actor's role; the longest address that `path` begins with is active."""
+    found: list[tuple[str | Promise, str]] = []
+    for label, name in _LINKS.get(actor.role, []):
+        try:
+            found.append((label, reverse(name)))
+        except NoReverseMatch:
+            continue
+    here = max((url for _label, url in found if path.startswith(url)), key=len, default="")
+    return [Link(label, url, url == here) for label, url in found]

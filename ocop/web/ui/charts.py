@@ -7,6 +7,7 @@ that stands under it and `figure` puts both together.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from django.utils import formats
 from django.utils.html import escape, format_html, format_html_join
@@ -14,9 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 Number = int | float
-_WIDTH = 640
-_ROW = 38
+_ROW = 56  # a line of words and the bar under it
+_FULL = 80.0  # percent of the width that the longest bar takes; its number stands behind it
 _STAR = "M0-7.5L1.8-2.5 7.1-2.3 2.9 1 4.4 6.1 0 3.1-4.4 6.1-2.9 1-7.1-2.3-1.8-2.5Z"
+_LABELS = 7  # as many numbers along a line as a phone has room for
 
 
 def bar(
@@ -30,83 +32,83 @@ def bar(
     top = max((value for _label, value in rows), default=0) or 1
     parts = []
     for index, (label, value) in enumerate(rows):
-        drawn = _bar_row(index, label, value, top, unit)
+        amount = f"{say(value)} {unit}".strip()
+        drawn = _text("0", index * _ROW + 18, label, "label") + _bar(index * _ROW, _FULL * value / top, amount)
         address = link[index] if link else None
         parts.append(_linked(drawn, address))
     return _svg(parts, len(rows) * _ROW, title)
 
 
-def _bar_row(index: int, label: str, value: Number, top: Number, unit: str) -> str:
-    y = index * _ROW
-    width = max(2.0, 340 * value / top) if value else 0
-    words = _text(0, y + 24, label, "label", limit=25)
-    shape = f'<rect class="c0" x="200" y="{y + 8}" width="{width:.1f}" height="22" rx="2"/>'
-    amount = f"{say(value)} {unit}".strip()
-    return words + shape + _text(200 + width + 8, y + 24, amount, "value")
+def _bar(y: Number, width: float, amount: str) -> str:
+    # lengths in percent: the drawing stretches with the page while the words keep their size
+    shape = f'<rect class="c0" x="0" y="{y + 28}" width="{max(width, 0.4):.2f}%" height="16" rx="2"/>'
+    return shape + _text(f"{width:.2f}%", y + 42, amount, "value", shift=8)
 
 
 def funnel(rows: Sequence[tuple[str, Number, int]], *, title: str) -> SafeString:
-    """Narrowing bars for (label, count, star); a row with a star shows that many stars before its label."""
+    """Centred bars for (label, count, star); a row with a star is led by that many stars."""
     top = max((count for _label, count, _star in rows), default=0) or 1
     parts = []
     for index, (label, count, star) in enumerate(rows):
-        y = index * _ROW
-        width = max(2.0, 380 * count / top) if count else 0
-        parts.append(_star_row(star, y + 19) if star else _text(0, y + 24, label, "label", limit=25))
-        parts.append(f'<rect class="c0" x="{390 - width / 2:.1f}" y="{y + 6}" width="{width:.1f}" height="26" rx="2"/>')
-        parts.append(_text(590, y + 24, say(count), "value"))
-        if star:
-            parts.append(_text(104, y + 24, label, "soft", limit=12))
+        y, width = index * _ROW, max(100.0 * count / top, 0.4)
+        parts.append(_star_row(star, y + 13))
+        parts.append(_text("0", y + 18, label, "label", shift=19 * star + 5 if star else 0))
+        parts.append(_text("100%", y + 18, say(count), "value", anchor="end"))
+        parts.append(f'<rect class="c0" x="{50 - width / 2:.2f}%" y="{y + 27}" width="{width:.2f}%" height="18" rx="2"/>')
     return _svg(parts, len(rows) * _ROW, title)
 
 
 def _star_row(star: int, y: Number) -> str:
-    return "".join(f'<path class="gold" transform="translate({9 + 19 * i} {y})" d="{_STAR}"/>' for i in range(star))
+    return "".join(f'<path class="gold" transform="translate({8 + 19 * i} {y})" d="{_STAR}"/>' for i in range(star))
 
 
 def stacked(rows: Sequence[tuple[str, Sequence[Number]]], *, series: Sequence[str], title: str) -> SafeString:
     """Horizontal stacked bars: one row per (label, values), one shade per series, its key above."""
     top = max((sum(values) for _label, values in rows), default=0) or 1
-    parts = [_key(series)]
-    for index, (label, values) in enumerate(rows):
-        parts.append(_stacked_row(index * _ROW + 34, label, values, top))
-    return _svg(parts, len(rows) * _ROW + 34, title)
+    parts = [_stacked_row(index * _ROW, label, values, top) for index, (label, values) in enumerate(rows)]
+    return format_html("{}{}", key(series), _svg(parts, len(rows) * _ROW, title))
 
 
 def _stacked_row(y: Number, label: str, values: Sequence[Number], top: Number) -> str:
-    drawn, x = _text(0, y + 24, label, "label", limit=25), 200.0
+    drawn, x = _text("0", y + 18, label, "label"), 0.0
     for number, value in enumerate(values):
-        width = 370 * value / top
-        if width:
-            drawn += f'<rect class="c{number % 5}" x="{x:.1f}" y="{y + 8}" width="{max(width - 1.5, 1):.1f}" height="22"/>'
+        width = _FULL * value / top
+        shade = f"c{number % 5}"
+        drawn += f'<rect class="{shade}" x="{x:.2f}%" y="{y + 28}" width="{width:.2f}%" height="16"/>' if width else ""
         x += width
-    return drawn + _text(x + 8, y + 24, say(sum(values)), "value")
+    return drawn + _text(f"{x:.2f}%", y + 42, say(sum(values)), "value", shift=8)
 
 
-def _key(series: Sequence[str]) -> str:
-    drawn, x = "", 0.0
-    for number, name in enumerate(series):
-        drawn += f'<rect class="c{number % 5}" x="{x:.0f}" y="4" width="14" height="14" rx="2"/>'
-        drawn += _text(x + 21, 16, name, "soft")
-        x += 40 + 7.6 * len(name)
-    return drawn
+def key(series: Sequence[str]) -> SafeString:
+    """The shades of a stacked chart in words."""
+    square = '<svg viewBox="0 0 20 20" aria-hidden="true"><rect class="swatch c{}" x="1" y="1" width="18" height="18" rx="2"/></svg>{}'
+    items = format_html_join("", f"<li>{square}</li>", ((number % 5, name) for number, name in enumerate(series)))
+    return format_html('<ul class="legend">{}</ul>', items)
 
 
 def line(rows: Sequence[tuple[str, Number]], *, title: str, goal: Number | None = None) -> SafeString:
-    """A line over (label, value) in order; `goal` is a dashed level line with its number."""
+    """A line over (label, value) in order; `goal` is a dashed level with its number."""
     top = max([value for _label, value in rows] + ([goal] if goal is not None else []), default=0) or 1
-    step = 540 / max(1, len(rows) - 1)
-    spots = [(40 + index * step, 200 - 170 * value / top) for index, (_label, value) in enumerate(rows)]
-    parts = ['<path class="axis" d="M40 200H580"/>']
-    if goal is not None:
-        y = 200 - 170 * goal / top
-        parts.append(f'<path class="goal" d="M40 {y:.1f}H580"/>' + _text(588, y + 5, say(goal), "soft"))
-    parts.append(f'<path class="trend" d="M{"L".join(f"{x:.1f} {y:.1f}" for x, y in spots)}"/>' if spots else "")
-    for (x, y), (label, value) in zip(spots, rows, strict=True):
-        parts.append(f'<circle class="c0" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>')
-        parts.append(_text(x, y - 12, say(value), "value", anchor="middle"))
-        parts.append(_text(x, 224, label, "soft", anchor="middle", limit=10))
-    return _svg(parts, 236, title)
+    step = 88.0 / max(1, len(rows) - 1)
+    spots = [(4 + index * step, 190 - 150 * value / top) for index, (_label, value) in enumerate(rows)]
+    parts = ['<line class="axis" x1="0" x2="100%" y1="190" y2="190"/>', _goal_line(goal, top)]
+    for (x1, y1), (x2, y2) in pairwise(spots):
+        parts.append(f'<line class="trend" x1="{x1:.2f}%" y1="{y1:.1f}" x2="{x2:.2f}%" y2="{y2:.1f}"/>')
+    every = -(-len(rows) // _LABELS) or 1
+    for index, ((x, y), (label, value)) in enumerate(zip(spots, rows, strict=True)):
+        parts.append(f'<circle class="c0" cx="{x:.2f}%" cy="{y:.1f}" r="4.5"/>')
+        if (len(rows) - 1 - index) % every == 0:
+            parts.append(_text(f"{x:.2f}%", y + 22 if goal is not None and y < 60 else y - 11, say(value), "value", anchor="middle"))
+            parts.append(_text(f"{x:.2f}%", 213, label, "soft", anchor="middle"))
+    return _svg(parts, 222, title)
+
+
+def _goal_line(goal: Number | None, top: Number) -> str:
+    if goal is None:
+        return ""
+    y = 190 - 150 * goal / top
+    level = f'<line class="goal" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>'
+    return level + _text("0", y - 8, _("đích {goal}").format(goal=say(goal)), "soft")
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[object]], *, caption: str = "") -> SafeString:
@@ -147,11 +149,9 @@ def say(value: Number) -> str:
     return str(formats.number_format(value, decimals, use_l10n=True, force_grouping=True))
 
 
-def _text(x: Number, y: Number, words: str, kind: str, *, anchor: str = "", limit: int = 0) -> str:
-    shown = words if not limit or len(words) <= limit else words[: limit - 1].rstrip() + "…"
-    full = f"<title>{escape(words)}</title>" if shown != words else ""
-    where = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}"{where}>{full}{escape(shown)}</text>'
+def _text(x: str, y: Number, words: str, kind: str, *, anchor: str = "", shift: int = 0) -> str:
+    where = (f' text-anchor="{anchor}"' if anchor else "") + (f' dx="{shift}"' if shift else "")
+    return f'<text class="{kind}" x="{x}" y="{y:.1f}"{where}>{escape(words)}</text>'
 
 
 def _linked(drawn: str, address: str | None) -> str:
@@ -163,5 +163,5 @@ def _svg(parts: Sequence[str], height: Number, title: str) -> SafeString:
     role = "group" if any("<a " in part for part in parts) else "img"
     drawn = "".join(parts)
     return mark_safe(  # noqa: S308
-        f'<svg viewBox="0 0 {_WIDTH} {height:.0f}" role="{role}" aria-label="{escape(title)}">{drawn}</svg>'
+        f'<svg width="100%" height="{height:.0f}" role="{role}" aria-label="{escape(title)}">{drawn}</svg>'
     )

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 Point = tuple[float, float]
 Cell = tuple[int, int]
-_GAP = 2.2  # an island's distance from the rest, in usual distances between neighbours
+_GAP = 1.3  # an island's distance from the rest, in usual distances between neighbours
 _ROUNDS = 80
 _R3 = math.sqrt(3)
 
@@ -51,8 +51,8 @@ def _usual_distance(plane: Sequence[Point]) -> float:
     nearest = [
         min((math.dist(one, other) for other in plane if other is not one), default=1.0) for one in plane
     ]
-    # the upper middle: crowded towns would otherwise blow the map up
-    return sorted(nearest)[len(nearest) * 2 // 3] or 1.0
+    # nearly the largest: crowded towns are pushed apart later, empty land would leave holes
+    return sorted(nearest)[len(nearest) * 9 // 10] or 1.0
 
 
 def _nearer(plane: list[Point]) -> list[Point]:
@@ -204,9 +204,10 @@ def svg(tiles: Iterable[Tile], positions: Mapping[str, Cell], *, title: str) -> 
         right, bottom = max(right, x), max(bottom, y)
         drawn.append(_tile(tile, x, y))
     width, height = right + _SIZE * _R3 / 2 + 2, bottom + _SIZE + 2
+    size = ' class="large"' if width > 700 else ""  # a large map may be pushed sideways on a phone
     return mark_safe(  # noqa: S308 - every word was escaped in _tile
         f'<div class="hexmap" role="region" tabindex="0" aria-label="{escape(title)}">'
-        f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="group" aria-label="{escape(title)}">{"".join(drawn)}</svg></div>'
+        f'<svg{size} viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" role="group" aria-label="{escape(title)}">{"".join(drawn)}</svg></div>'
     )
 
 

@@ -1,0 +1,292 @@
+"""Decisions, certificates, revocation and extension: every write of this room."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from ocop.base.actor import Actor
+from ocop.base.refusals import Refused
+from ocop.certificates import documents, queries, rules
+from ocop.certificates.models import (
+    Certificate,
+    CertificateState,
+    Decision,
+    DecisionItem,
+    DecisionState,
+    Extension,
+    NumberSequence,
+    Result,
+    Revocation,
+)
+from ocop.councils.models import Outcome, Session
+from ocop.criteria import queries as criteria
+from ocop.criteria.regime import Regime
+from ocop.dossiers import actions as dossiers
+from ocop.files import actions as files
+from ocop.journal import actions as journal
+from ocop.journal import queries as journals
+from ocop.notices import actions as notices
+from ocop.people import queries as people
+from ocop.products import actions as products
+from ocop.products.models import Standing, StandingState
+
+_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+
+
+def result_of(outcome: Outcome, regime: Regime) -> Result:
+    """What a provincial decision makes of an outcome under its regime.
+
+    A star that the province certifies is recognised; one that the ministry certifies is
+    approved and sent on (QĐ 26/2026, Đ.7.3e); a star without certificate, or a dossier
+    that was knocked out, is only notified (Đ.4.1a).
+    """
+    if outcome.disqualified_for:
+        return Result.NOT_RECOGNISED
+    authority = next((a for a in regime.authorities if a.star == outcome.star), None)
+    if authority is None or not authority.certificate:
+        return Result.NOT_RECOGNISED
+    return Result.POTENTIAL_5 if authority.level == "ministry" else Result.RECOGNISED
+
+
+def prepare_decision(*, session: Session, by: Actor, at: dt.datetime, key: str = "") -> Decision:
+    """Draft a decision over every concluded hearing of a closed session.
+
+    Refused while the session is open, and where nothing is left to decide.
+    """
+    with transaction.atomic():
+        if (done := journals.answered(key)) is not None:
+            return Decision.objects.get(pk=done)
+        rules.may_prepare.check(by, session)
+        hearings = list(queries.undecided_hearings(session))
+        if not hearings:
+            raise Refused(_("Mọi kết quả của phiên họp này đã nằm trong một quyết định."))
+        decision = Decision.objects.create(session=session, created_at=at, is_demo=session.is_demo)
+        for hearing in hearings:
+            regime = criteria.regime(hearing.dossier.criteria_set.pack)
+            DecisionItem.objects.create(
+                decision=decision,
+                dossier=hearing.dossier,
+                outcome=hearing.outcome,
+                result=result_of(hearing.outcome, regime),
+                star=hearing.outcome.star,
+            )
+        after = {"session": session.pk, "dossiers": [hearing.dossier_id for hearing in hearings]}
+        journal.record(verb="certificates.prepare", subject=decision, by=by, at=at, after=after, key=key)
+        return decision
+
+
+def issue_decision(
+    *,
+    decision: Decision,
+    number: str,
+    signed_on: dt.date,
+    signer: str,
+    signer_title: str,
+    by: Actor,
+    at: dt.datetime,
+    key: str = "",
+) -> Decision:
+    """Issue a draft: certificates, standings and notices follow in the same transaction.
+
+    3 and 4 stars: certificate for 36 months (Đ.4.3). Potential 5 stars: standing "proposed",
+    no certificate (Đ.7.3e). 1 and 2 stars: notice alone (Đ.4.1a). Refused for a number in
+    use, a day in the future, or before the session ended.
+    """
+    with transaction.atomic():
+        if (done := journals.answered(key)) is not None:
+            return Decision.objects.get(pk=done)
+        rules.may_issue.check(by, decision)
+        rules.number_fits.check(decision, number, signed_on, at)
+        facts = {
+            "number": number.strip(),
+            "signed_on": signed_on,
+            "signer": signer.strip(),
+            "signer_title": signer_title.strip(),
+        }
+        drafts = Decision.objects.filter(pk=decision.pk, state=DecisionState.DRAFT)
+        if drafts.update(state=DecisionState.ISSUED, **facts) != 1:
+            raise Refused(_("Quyết định này vừa được người khác ban hành."), about="stale")
+        decision.refresh_from_db()
+        items = decision.items.select_related(
+            "outcome", "dossier__product__unit", "dossier__organisation", "dossier__criteria_set__pack"
+        )
+        for item in items.order_by("id"):
+            _carry_out(item, decision, signed_on, by, at)
+        after = {**facts, "signed_on": signed_on.isoformat()}
+        journal.record(verb="certificates.issue", subject=decision, by=by, at=at, after=after, key=key)
+        return decision
+
+
+def _carry_out(item: DecisionItem, decision: Decision, signed_on: dt.date, by: Actor, at: dt.datetime) -> None:
+    if item.result == Result.RECOGNISED:
+        _certify(item, decision, signed_on, by, at)
+    elif item.result == Result.POTENTIAL_5:
+        products.write_standing(
+            product=item.dossier.product,
+            state=StandingState.PROPOSED,
+            star=item.star,
+            score=item.outcome.total,
+            decision_no=decision.number,
+            decided_on=signed_on,
+            year=item.dossier.year,
+            by=by,
+            at=at,
+        )
+    dossiers.mark_decided(dossier=item.dossier, result=item.result, by=by, at=at)
+    _tell(item, at)
+
+
+def _certify(item: DecisionItem, decision: Decision, signed_on: dt.date, by: Actor, at: dt.datetime) -> None:
+    dossier = item.dossier
+    regime = criteria.regime(dossier.criteria_set.pack)
+    number = _next_number(signed_on.year)
+    Certificate.objects.filter(product=dossier.product, state=CertificateState.ACTIVE).update(
+        state=CertificateState.SUPERSEDED
+    )
+    standing = products.write_standing(
+        product=dossier.product,
+        state=StandingState.LIVE,
+        star=item.star,
+        score=item.outcome.total,
+        certificate_no=number,
+        decision_no=decision.number,
+        decided_on=signed_on,
+        valid_from=signed_on,
+        valid_to=regime.expires_on(signed_on),
+        year=dossier.year,
+        by=by,
+        at=at,
+    )
+    certificate = _certificate(item, number, standing, decision.is_demo)
+    pdf = files.store_bytes(
+        data=documents.certificate_pdf(certificate), media_type="application/pdf", by=by, at=at
+    )
+    Certificate.objects.filter(pk=certificate.pk).update(pdf=pdf)
+    after = {"number": number, "star": item.star, "pdf": pdf.sha256}
+    journal.record(verb="certificates.certify", subject=certificate, by=by, at=at, after=after)
+
+
+def _certificate(item: DecisionItem, number: str, standing: Standing, is_demo: bool) -> Certificate:
+    dossier = item.dossier
+    unit = dossier.unit
+    address = ", ".join(part for part in (dossier.organisation.address, unit.name) if part)
+    return Certificate.objects.create(
+        number=number,
+        token="".join(secrets.choice(_ALPHABET) for _place in range(12)),
+        item=item,
+        product=dossier.product,
+        standing=standing,
+        product_name=dossier.product.name,
+        producer_name=dossier.organisation.name,
+        producer_address=address,
+        star=item.star,
+        score=item.outcome.total,
+        issued_on=standing.valid_from,
+        valid_to=standing.valid_to,
+        is_demo=is_demo,
+    )
+
+
+def _next_number(year: int) -> str:
+    """The next certificate number of a year; the law prescribes no form, this one is ours."""
+    NumberSequence.objects.get_or_create(year=year)
+    NumberSequence.objects.filter(year=year).update(last=F("last") + 1)
+    return f"{NumberSequence.objects.get(year=year).last:04d}/{year}/GCN-OCOP"
+
+
+def _tell(item: DecisionItem, at: dt.datetime) -> None:
+    dossier = item.dossier
+    members = people.members_of(dossier.organisation_id, at.date())
+    officers = people.holders_of("commune_officer", at.date(), unit_id=dossier.unit_id)
+    title = {
+        Result.RECOGNISED: _("%(product)s được công nhận %(star)s sao"),
+        Result.POTENTIAL_5: _("%(product)s được đề nghị trung ương xét %(star)s sao"),
+        Result.NOT_RECOGNISED: _("Kết quả đánh giá %(product)s: chưa được công nhận"),
+    }[Result(item.result)]
+    notices.notify(
+        persons=[*members, *officers],
+        verb="certificates.issue",
+        title=title % {"product": dossier.product.name, "star": item.star},
+        body=_("Quyết định số %(number)s.") % {"number": item.decision.number},
+        link="",
+        at=at,
+        key=f"decision-item-{item.pk}",
+    )
+
+
+def revoke(
+    *,
+    certificate: Certificate,
+    ground: str,
+    concluded_on: dt.date,
+    decision_no: str,
+    decided_on: dt.date,
+    reason: str,
+    by: Actor,
+    at: dt.datetime,
+    key: str = "",
+) -> Revocation:
+    """Revoke a certificate on a ground of its regime (Đ.8); the public sees it at once.
+
+    Refused for a ground the regime does not have and for days out of order. The 15 days of
+    Đ.8.4 bind the authority; a later decision is taken and the delay shown.
+    """
+    with transaction.atomic():
+        if (done := journals.answered(key)) is not None:
+            return Revocation.objects.get(pk=done)
+        rules.may_revoke.check(by, certificate)
+        if ground not in {item.code for item in queries.grounds(certificate)}:
+            raise Refused(_("Hãy chọn một căn cứ thu hồi trong danh sách (Đ.8.1)."), about="input", field="ground")
+        if decided_on < concluded_on:
+            raise Refused(_("Ngày quyết định không được trước ngày kết luận."), about="input", field="decided_on")
+        active = Certificate.objects.filter(pk=certificate.pk, state=CertificateState.ACTIVE)
+        if active.update(state=CertificateState.REVOKED) != 1:
+            raise Refused(_("Giấy chứng nhận này vừa được người khác thay đổi."), about="stale")
+        certificate.state = CertificateState.REVOKED
+        found = Revocation.objects.create(
+            certificate=certificate,
+            ground=ground,
+            concluded_on=concluded_on,
+            decision_no=decision_no,
+            decided_on=decided_on,
+            reason=reason,
+        )
+        products.revoke_standing(standing=certificate.standing, note=reason, by=by, at=at)
+        after = {"ground": ground, "decision_no": decision_no}
+        journal.record(verb="certificates.revoke", subject=found, by=by, at=at, after=after, key=key)
+        return found
+
+
+def extend(
+    *,
+    certificate: Certificate,
+    until: dt.date,
+    decision_no: str,
+    reason: str,
+    by: Actor,
+    at: dt.datetime,
+    key: str = "",
+) -> Extension:
+    """Record that a certificate stays in force past its last day, at most 180 days (Đ.12.3).
+
+    Whether Đ.12.3 applies is the officer's decision, with a reason; nothing extends by itself.
+    """
+    with transaction.atomic():
+        if (done := journals.answered(key)) is not None:
+            return Extension.objects.get(pk=done)
+        rules.may_extend.check(by, certificate)
+        rules.extension_fits.check(certificate, until)
+        if not reason.strip():
+            raise Refused(_("Hãy ghi lý do kéo dài hiệu lực."), about="input", field="reason")
+        found = Extension.objects.create(
+            certificate=certificate, until=until, decision_no=decision_no, reason=reason, at=at
+        )
+        products.extend_standing(standing=certificate.standing, until=until, by=by, at=at)
+        after = {"until": until.isoformat(), "decision_no": decision_no}
+        journal.record(verb="certificates.extend", subject=found, by=by, at=at, after=after, key=key)
+        return found

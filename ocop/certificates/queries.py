@@ -1,0 +1,119 @@
+"""Reading decisions and certificates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+from ocop.base.actor import Actor
+from ocop.certificates.models import Certificate, Decision, DecisionItem, DecisionState
+from ocop.councils.models import Hearing, Session
+from ocop.councils.states import HearingState, SessionState
+from ocop.criteria import queries as criteria
+from ocop.criteria.regime import Regime, Statement
+from ocop.products import phases
+
+
+def certificates_visible_to(actor: Actor) -> models.QuerySet[Certificate]:
+    """All to those who see all; a commune its products'; a producer its own."""
+    rows = Certificate.objects.select_related("product__unit", "product__organisation", "standing")
+    if actor.has("view.all"):
+        return rows
+    if actor.has("dossiers.receive"):
+        return rows.filter(product__unit_id=actor.unit_id)
+    if actor.organisation_id is not None:
+        return rows.filter(product__organisation_id=actor.organisation_id)
+    return rows.none()
+
+
+def decisions_visible_to(actor: Actor) -> models.QuerySet[Decision]:
+    """Decisions and drafts to the office, the leader and the auditor."""
+    if actor.has("view.all"):
+        return Decision.objects.select_related("session__council")
+    return Decision.objects.none()
+
+
+def by_token(token: str) -> Certificate | None:
+    """The certificate of a QR; open to anyone who holds the paper."""
+    return (
+        Certificate.objects.filter(token=token)
+        .select_related("product__unit", "product__organisation", "standing", "item__decision")
+        .first()
+    )
+
+
+def by_number(number: str) -> Certificate | None:
+    """The certificate of a number, however its letters were typed."""
+    return Certificate.objects.filter(number__iexact=number.strip()).first()
+
+
+def phase(certificate: Certificate, on: dt.date) -> str:
+    """Where the certificate stands on a day; see `products.phases.phase`."""
+    return phases.phase(certificate.standing, on)
+
+
+def undecided_hearings(session: Session) -> models.QuerySet[Hearing]:
+    """Concluded hearings of a session that no decision has taken up."""
+    return (
+        Hearing.objects.filter(session=session, state=HearingState.CONCLUDED)
+        .filter(dossier__decision_item__isnull=True)
+        .select_related("outcome", "dossier__product", "dossier__organisation", "dossier__criteria_set__pack")
+        .order_by("position", "id")
+    )
+
+
+def sessions_to_prepare() -> models.QuerySet[Session]:
+    """Closed sessions with hearings that no decision has taken up."""
+    return (
+        Session.objects.filter(
+            state=SessionState.CLOSED,
+            hearings__state=HearingState.CONCLUDED,
+            hearings__dossier__decision_item__isnull=True,
+        )
+        .select_related("council", "batch")
+        .distinct()
+        .order_by("closed_at")
+    )
+
+
+def drafts() -> models.QuerySet[Decision]:
+    """Drafts that wait for the leader."""
+    return Decision.objects.filter(state=DecisionState.DRAFT).select_related("session").order_by("id")
+
+
+def ending(on: dt.date, within_days: int = 210) -> models.QuerySet[Certificate]:
+    """Active certificates whose last day lies in the next `within_days`, soonest first."""
+    last = on + dt.timedelta(days=within_days)
+    return Certificate.objects.filter(
+        Q(state="active"), Q(valid_to__gte=on), Q(valid_to__lte=last)
+    ).order_by("valid_to")
+
+
+def regime_of(certificate: Certificate) -> Regime:
+    """The regime under which the certificate was given."""
+    return criteria.regime(certificate.item.dossier.criteria_set.pack)
+
+
+def grounds(certificate: Certificate) -> tuple[Statement, ...]:
+    """The grounds on which its regime lets it be revoked (Đ.8.1)."""
+    revocation = regime_of(certificate).revocation
+    return revocation.grounds if revocation else ()
+
+
+def items_of(decision: Decision) -> models.QuerySet[DecisionItem]:
+    """The dossiers of a decision with outcome and certificate, in the session's order."""
+    return decision.items.select_related(
+        "outcome", "dossier__product", "dossier__organisation", "dossier__unit", "certificate"
+    ).order_by("id")
+
+
+def turns_of(actor: Actor, on: dt.date) -> list[dict[str, object]]:
+    """What waits for this actor here: drafts to sign, closed sessions to draft for."""
+    turns: list[dict[str, object]] = []
+    if actor.has("certificates.decide"):
+        turns += [{"kind": "sign", "thing": item} for item in drafts()]
+    if actor.has("certificates.prepare"):
+        turns += [{"kind": "prepare", "thing": item} for item in sessions_to_prepare()]
+    return turns

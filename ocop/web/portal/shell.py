@@ -1,0 +1,66 @@
+"""Public pages, cheap: what stands around the content is the same for every visitor.
+
+For a visitor without a session the frame (header, navigation, footer) is rendered once per
+language and section and kept; each page renders its content alone. The page of a signed-in
+reader gets a frame of its own, since its header names the reader.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse, QueryDict
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.html import escape
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from ocop.web.access import DeskRequest
+
+_TITLE, _MAIN, _NEXT, _QUERY = "zzTitleMarkzz", "zzMainMarkzz", "zzNextMarkzz", "zzQueryMarkzz"
+_MARKS = re.compile(f"({_TITLE}|{_MAIN}|{_NEXT}|{_QUERY})")
+_KEEP_SECONDS = 300
+_SECTIONS = ("portal:home", "portal:catalogue", "portal:map", "portal:check", "portal:receipt")
+
+
+def page(
+    request: DeskRequest, template: str, context: dict[str, Any], *, title: str, status: int = 200
+) -> HttpResponse:
+    """The page with `template` as its content and `title` as its name."""
+    values = {
+        _TITLE: escape(title),
+        _MAIN: get_template(template).render(context),
+        _NEXT: escape(urlencode({"": request.get_full_path()})[1:]),
+        _QUERY: escape(request.GET.get("q", "")[:100]),
+    }
+    stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
+    pieces = _kept_frame(request) if stranger else _frame(request)
+    response = HttpResponse("".join(values.get(piece, piece) for piece in pieces), status=status)
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    patch_cache_control(response, private=True, max_age=0)
+    return response
+
+
+def _kept_frame(request: DeskRequest) -> list[str]:
+    section = request.path if request.path in {reverse(name) for name in _SECTIONS} else ""
+    key = f"frame-{get_language()}-{section}-{settings.OCOP_DEMO}"
+    kept: list[str] | None = cache.get(key)
+    if kept is None:
+        kept = _frame(request)
+        cache.set(key, kept, _KEEP_SECONDS)
+    return kept
+
+
+def _frame(request: DeskRequest) -> list[str]:
+    """The frame cut at the marks where title, content, way back and search words belong."""
+    marked = copy.copy(request)
+    marked.GET = QueryDict(f"q={_QUERY}")
+    marked.get_full_path = lambda force_append_slash=False: _NEXT  # type: ignore[method-assign]
+    context = {"title_mark": _TITLE, "main_mark": _MAIN}
+    return _MARKS.split(get_template("portal/frame.html").render(context, marked))

@@ -145,7 +145,7 @@ def library_texts() -> dict[Text, list[str]]:
             ):
                 continue
             singular, plural = message.id if isinstance(message.id, tuple) else (message.id, None)
-            texts[Text(singular, plural, message.context)] = [place.name]
+            texts[Text(singular, plural, message.context)] = [place.name]  # type: ignore[arg-type]
     return texts
 
 

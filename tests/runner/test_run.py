@@ -94,45 +94,6 @@ def test_a_user_without_pip_and_venv_is_told_the_one_line(
     assert "sudo apt-get install -y python3-venv" in capsys.readouterr().out
 
 
-REPORT = """<testsuites><testsuite tests="10" failures="1" errors="2" skipped="3"/></testsuites>"""
-
-
-def test_counts_come_from_the_report(runner: ModuleType, tmp_path: Path) -> None:
-    (tmp_path / "r.xml").write_text(REPORT)
-    assert runner.count_junit(tmp_path / "r.xml") == (4, 3, 3)
-    assert runner.count_junit(tmp_path / "none.xml") is None
-
-
-@pytest.mark.parametrize(
-    ("ci", "browser", "code", "line"),
-    [
-        ("", {"passed": 5}, 0, "8 passed, 0 failed, 1 skipped"),
-        ("", {"ran": False}, 0, "3 passed, 0 failed, 1 skipped"),
-        ("true", {"ran": False}, 1, "3 passed, 1 failed, 1 skipped"),
-        ("", {"failed": 2}, 1, "3 passed, 2 failed, 1 skipped"),
-    ],
-)
-def test_the_last_line_counts_and_the_code_tells(
-    runner: ModuleType,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    ci: str,
-    browser: dict[str, int],
-    code: int,
-    line: str,
-) -> None:
-    monkeypatch.setitem(os.environ, "CI", ci)
-    results = [runner.Result("unit", passed=3, skipped=1), runner.Result("browser", **browser)]
-    assert runner.summary(results) == code
-    out = capsys.readouterr().out
-    assert out.rstrip().splitlines()[-1] == line
-    assert ("NOT RUN: browser" in out) == (browser.get("ran") is False)
-
-
-def test_a_part_other_than_the_browser_that_did_not_run_is_a_failure(runner: ModuleType) -> None:
-    assert runner.summary([runner.Result("postgres", ran=False)]) == 1
-
-
 def test_the_static_stamp_follows_the_files(
     runner: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,8 +114,3 @@ def test_demo_mode_is_for_a_look_only(runner: ModuleType, monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "environ", {"DATABASE_URL": "postgres://x/y"})
     runner.settings_from_defaults()
     assert "OCOP_DEMO" not in os.environ
-
-
-def test_a_part_that_hangs_is_ended(runner: ModuleType) -> None:
-    assert runner.run_within(1, sys.executable, "-c", "import time; time.sleep(60)") == -1
-    assert runner.run_within(30, sys.executable, "-c", "raise SystemExit(3)") == 3

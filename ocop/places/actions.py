@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ocop.base.actor import Actor
@@ -62,6 +62,7 @@ def load_units(*, shipped: Shipped, by: Actor, at: dt.datetime) -> Loaded:
         _load_level([row for row in shipped.units if row.level == level], known, done)
     _load_successions(shipped, known, done)
     if done.changed:
+        _refresh_statistics()
         journal.record(verb="places.load", subject=_home(known), by=by, at=at, after=asdict(done))
     return done
 
@@ -163,6 +164,13 @@ def _load_successions(shipped: Shipped, known: Mapping[Key, Unit], done: Loaded)
     Succession.objects.bulk_create(new, batch_size=_BATCH)
     done.successions_created += len(new)
     done.successions_changed += len(changed)
+
+
+def _refresh_statistics() -> None:
+    """Let the planner know of thousands of new rows at once: look-ups were twice as slow until it did."""
+    with connection.cursor() as cursor:
+        for model in (Unit, Succession):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _home(known: Mapping[Key, Unit]) -> Unit:

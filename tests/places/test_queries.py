@@ -230,8 +230,8 @@ def test_lists_and_look_ups_cost_a_fixed_number_of_statements(an_giang: None) ->
     assert _statements(lambda: list(queries.communes(TODAY, "91"))) == 1
     assert _statements(lambda: queries.options(TODAY, "91")) == 1
     assert _statements(lambda: queries.find("Núi Cấm", TODAY)) == 1
-    for many in ("Vĩnh Trung", "thị xã Tịnh Biên", "Châu Thành"):
-        assert _statements(lambda many=many: queries.find(many, TODAY)) == 4
+    assert _statements(lambda: queries.find("Vĩnh Trung", TODAY)) == 4
+    assert _statements(lambda: queries.find("thị xã Tịnh Biên", TODAY)) == 4
     assert _statements(lambda: queries.find("phu", TODAY)) == 5
 
 

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ocop.base.refusals import Refused
+from ocop.criteria import reading, shipped
 from ocop.criteria import regime as regimes
-from ocop.criteria import shipped
 from ocop.criteria import tree as trees
 from ocop.criteria.models import Content, CriteriaSet, Pack, PackStatus
 
@@ -55,7 +55,7 @@ def regime(pack: Pack) -> regimes.Regime:
 
 @lru_cache(maxsize=32)
 def _regimes(sha256: str) -> tuple[regimes.Regime, ...]:
-    return regimes.read(Content.objects.get(pk=sha256).body["facts"])
+    return reading.read(Content.objects.get(pk=sha256).body["facts"])
 
 
 def every_regime() -> tuple[regimes.Regime, ...]:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from ocop.criteria import regime, shipped
+from ocop.criteria import reading, regime, shipped
 
 D = dt.date
 
@@ -14,13 +14,13 @@ D = dt.date
 @pytest.fixture(scope="module")
 def now(law: shipped.ShippedPack) -> regime.Regime:
     """The regime of Quyết định 26/2026."""
-    return regime.read(law.facts)[-1]
+    return reading.read(law.facts)[-1]
 
 
 @pytest.fixture(scope="module")
 def every(law: shipped.ShippedPack, history: shipped.ShippedPack) -> tuple[regime.Regime, ...]:
     """All phases of all packs."""
-    return (*regime.read(history.facts), *regime.read(law.facts))
+    return (*reading.read(history.facts), *reading.read(law.facts))
 
 
 @pytest.mark.parametrize(

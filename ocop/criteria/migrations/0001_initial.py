@@ -5,65 +5,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Content',
+            name="Content",
             fields=[
-                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='mã băm')),
-                ('body', models.JSONField(verbose_name='nội dung')),
+                (
+                    "sha256",
+                    models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name="mã băm"),
+                ),
+                ("body", models.JSONField(verbose_name="nội dung")),
             ],
             options={
-                'verbose_name': 'nội dung bộ tiêu chí',
-                'verbose_name_plural': 'nội dung bộ tiêu chí',
+                "verbose_name": "nội dung bộ tiêu chí",
+                "verbose_name_plural": "nội dung bộ tiêu chí",
             },
         ),
         migrations.CreateModel(
-            name='Pack',
+            name="Pack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='mã')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='phiên bản')),
-                ('decision', models.CharField(max_length=80, verbose_name='quyết định')),
-                ('title', models.CharField(max_length=300, verbose_name='tên')),
-                ('status', models.CharField(choices=[('in_force', 'đang hiệu lực'), ('history', 'chỉ để tra cứu lịch sử')], max_length=20, verbose_name='tình trạng')),
-                ('effective_from', models.DateField(verbose_name='hiệu lực từ')),
-                ('effective_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến')),
-                ('sha256', models.CharField(max_length=64, verbose_name='mã băm')),
-                ('published_at', models.DateTimeField(verbose_name='công bố lúc')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="mã")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="phiên bản")),
+                ("decision", models.CharField(max_length=80, verbose_name="quyết định")),
+                ("title", models.CharField(max_length=300, verbose_name="tên")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("in_force", "đang hiệu lực"), ("history", "chỉ để tra cứu lịch sử")],
+                        max_length=20,
+                        verbose_name="tình trạng",
+                    ),
+                ),
+                ("effective_from", models.DateField(verbose_name="hiệu lực từ")),
+                ("effective_to", models.DateField(blank=True, null=True, verbose_name="hiệu lực đến")),
+                ("sha256", models.CharField(max_length=64, verbose_name="mã băm")),
+                ("published_at", models.DateTimeField(verbose_name="công bố lúc")),
             ],
             options={
-                'verbose_name': 'văn bản tiêu chí',
-                'verbose_name_plural': 'văn bản tiêu chí',
-                'ordering': ['-effective_from', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='criteria_pack_once'), models.CheckConstraint(condition=models.Q(('status__in', ['in_force', 'history'])), name='criteria_pack_status'), models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_to__gte', models.F('effective_from')), _connector='OR'), name='criteria_pack_period')],
+                "verbose_name": "văn bản tiêu chí",
+                "verbose_name_plural": "văn bản tiêu chí",
+                "ordering": ["-effective_from", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="criteria_pack_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["in_force", "history"])),
+                        name="criteria_pack_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_to__isnull", True),
+                            ("effective_to__gte", models.F("effective_from")),
+                            _connector="OR",
+                        ),
+                        name="criteria_pack_period",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CriteriaSet',
+            name="CriteriaSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(verbose_name='số')),
-                ('code', models.CharField(max_length=40, verbose_name='mã')),
-                ('name', models.CharField(max_length=200, verbose_name='bộ sản phẩm')),
-                ('industry', models.CharField(max_length=200, verbose_name='ngành')),
-                ('group', models.CharField(blank=True, max_length=200, verbose_name='nhóm')),
-                ('subgroup', models.CharField(blank=True, max_length=200, verbose_name='phân nhóm')),
-                ('managing', models.JSONField(default=list, verbose_name='cơ quan chủ trì quản lý')),
-                ('is_tourism', models.BooleanField(default=False, verbose_name='du lịch')),
-                ('sha256', models.CharField(max_length=64, verbose_name='mã băm')),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sets', to='criteria.pack', verbose_name='văn bản')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField(verbose_name="số")),
+                ("code", models.CharField(max_length=40, verbose_name="mã")),
+                ("name", models.CharField(max_length=200, verbose_name="bộ sản phẩm")),
+                ("industry", models.CharField(max_length=200, verbose_name="ngành")),
+                ("group", models.CharField(blank=True, max_length=200, verbose_name="nhóm")),
+                ("subgroup", models.CharField(blank=True, max_length=200, verbose_name="phân nhóm")),
+                ("managing", models.JSONField(default=list, verbose_name="cơ quan chủ trì quản lý")),
+                ("is_tourism", models.BooleanField(default=False, verbose_name="du lịch")),
+                ("sha256", models.CharField(max_length=64, verbose_name="mã băm")),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sets",
+                        to="criteria.pack",
+                        verbose_name="văn bản",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bộ tiêu chí',
-                'verbose_name_plural': 'bộ tiêu chí',
-                'ordering': ['no'],
-                'constraints': [models.UniqueConstraint(fields=('pack', 'no'), name='criteria_set_once')],
+                "verbose_name": "bộ tiêu chí",
+                "verbose_name_plural": "bộ tiêu chí",
+                "ordering": ["no"],
+                "constraints": [models.UniqueConstraint(fields=("pack", "no"), name="criteria_set_once")],
             },
         ),
     ]

@@ -21,6 +21,8 @@ PORT = env.whole("OCOP_PORT", 8000)
 OCOP_PROVINCE = env.text("OCOP_PROVINCE", "91")
 OCOP_DAYS_OFF = env.text("OCOP_DAYS_OFF")
 OCOP_DEMO = DEMO
+# The 15 working days after a return (law silent): "anew" begins them again, "resume" goes on.
+OCOP_COMMUNE_CLOCK = env.text("OCOP_COMMUNE_CLOCK", "anew")
 DATA.mkdir(parents=True, exist_ok=True)
 
 

@@ -33,13 +33,17 @@ class Dossier(models.Model):
         "organisations.Organisation", on_delete=models.PROTECT, related_name="dossiers"
     )
     unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="dossiers")
-    criteria_set = models.ForeignKey("criteria.CriteriaSet", on_delete=models.PROTECT, related_name="dossiers")
+    criteria_set = models.ForeignKey(
+        "criteria.CriteriaSet", on_delete=models.PROTECT, related_name="dossiers"
+    )
     kind = models.CharField(_("lần đăng ký"), max_length=10, choices=Kind.choices)
     state = models.CharField(_("trạng thái"), max_length=20, choices=State.choices, default=State.DRAFT)
     year = models.PositiveSmallIntegerField(_("năm"))
     registration = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
-    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="later")
+    previous = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="later"
+    )
     standing = models.ForeignKey(
         "products.Standing", on_delete=models.PROTECT, null=True, blank=True, related_name="dossiers"
     )
@@ -178,9 +182,7 @@ class ReceiptSequence(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "year"], name="dossiers_receiptsequence_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["unit", "year"], name="dossiers_receiptsequence_once")]
 
     def __str__(self) -> str:
         return f"{self.unit_id}-{self.year}: {self.last}"

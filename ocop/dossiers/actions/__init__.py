@@ -1,0 +1,37 @@
+"""Every write to a dossier."""
+
+from ocop.dossiers.actions.advancing import (
+    mark_decided,
+    mark_scored,
+    place_dossier,
+    rehear,
+    unplace_dossier,
+)
+from ocop.dossiers.actions.commune import propose_dossier, return_dossier, save_commune_report
+from ocop.dossiers.actions.editing import cite, save_answer, save_registration, save_report, uncite
+from ocop.dossiers.actions.opening import ask_window, open_dossier, override_window
+from ocop.dossiers.actions.province import answer_supplement, ask_supplement
+from ocop.dossiers.actions.sending import submit_dossier, withdraw_dossier
+
+__all__ = [
+    "answer_supplement",
+    "ask_supplement",
+    "ask_window",
+    "cite",
+    "mark_decided",
+    "mark_scored",
+    "open_dossier",
+    "override_window",
+    "place_dossier",
+    "propose_dossier",
+    "rehear",
+    "return_dossier",
+    "save_answer",
+    "save_commune_report",
+    "save_registration",
+    "save_report",
+    "submit_dossier",
+    "uncite",
+    "unplace_dossier",
+    "withdraw_dossier",
+]

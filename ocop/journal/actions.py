@@ -5,11 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from ocop.base.actor import Actor
 from ocop.base.states import StateTable
-from ocop.journal.models import Entry, subject_of
+from ocop.jobs import actions as jobs
+from ocop.journal import sealing
+from ocop.journal.models import Block, Entry, subject_of
+
+# how long a write may still be under way that has its entry's id already
+SETTLING = dt.timedelta(seconds=60)
 
 
 def record(
@@ -78,3 +83,68 @@ def move(
             note=note,
             key=key,
         )
+
+
+def plan_seal(*, at: dt.datetime) -> None:
+    """Put aside the sealing of all entries that are there now.
+
+    It waits SETTLING, so that writes under way are stored first. Writers take no part in
+    it and never queue for the chain.
+    """
+    last = sealing.newest_entry()
+    if last > _sealed_up_to():
+        jobs.enqueue("journal.seal", {"last": last, "seen": at.isoformat()}, after=at + SETTLING)
+
+
+class StillWriting(RuntimeError):
+    """A transaction older than the entries to be sealed is still open; the job is tried again."""
+
+
+def seal(*, last: int, seen: dt.datetime, at: dt.datetime) -> list[Block]:
+    """Seal the entries up to `last` in blocks, each hash covering the block before.
+
+    On PostgreSQL an id may be taken long before its row is stored: as long as a writing
+    transaction is open that began before `seen`, nothing is sealed (StillWriting).
+    SQLite has one writer at a time, so ids are stored in their order.
+    """
+    if connection.vendor == "postgresql" and _writers_since_before(seen):
+        raise StillWriting(f"a write from before {seen} is still open")
+    made = []
+    while (first := _sealed_up_to() + 1) <= last:
+        made.append(_seal_one(first, last, at))
+    return made
+
+
+def _seal_one(first: int, last: int, at: dt.datetime) -> Block:
+    with transaction.atomic():
+        before = Block.objects.order_by("-number").first()
+        number, previous = (before.number + 1, before.hash) if before else (1, sealing.GENESIS)
+        ids = Entry.objects.filter(pk__gte=first, pk__lte=last).order_by("pk")
+        full = list(ids.values_list("pk", flat=True)[: sealing.BLOCK_SIZE])
+        end = full[-1] if len(full) == sealing.BLOCK_SIZE else last
+        found, count = sealing.block_hash(
+            number, first, end, previous, sealing.entries_between(first, end)
+        )
+        return Block.objects.create(
+            number=number,
+            first_entry=first,
+            last_entry=end,
+            entries=count,
+            previous_hash=previous,
+            hash=found,
+            sealed_at=at,
+        )
+
+
+def _sealed_up_to() -> int:
+    return Block.objects.order_by("-number").values_list("last_entry", flat=True).first() or 0
+
+
+def _writers_since_before(seen: dt.datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_xid IS NOT NULL AND pid <> pg_backend_pid() AND xact_start < %s",
+            [seen],
+        )
+        return bool(cursor.fetchone()[0])

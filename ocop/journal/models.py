@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +11,20 @@ from django.db.models import Q
 def subject_of(thing: models.Model) -> str:
     """The text by which the journal names a row: ``app.Model:pk``."""
     return f"{thing._meta.app_label}.{thing._meta.object_name}:{thing.pk}"
+
+
+class Lasting(RuntimeError):
+    """Somebody tried to change or delete what only ever grows."""
+
+
+class Growing(models.QuerySet["Entry"]):
+    """Rows that are added and read, never changed, never deleted."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise Lasting("journal entries are never changed")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise Lasting("journal entries are never deleted")
 
 
 class Entry(models.Model):
@@ -35,12 +51,24 @@ class Entry(models.Model):
     key = models.CharField(max_length=80, null=True)
     private = models.BooleanField(default=False)
 
+    objects = Growing.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key"], name="journal_entry_key_once")]
         ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new entry; an entry that is stored stays as it is."""
+        if not self._state.adding:
+            raise Lasting("journal entries are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Never."""
+        raise Lasting("journal entries are never deleted")
 
 
 class Block(models.Model):

@@ -89,6 +89,15 @@ class Appointment(models.Model):
     def __str__(self) -> str:
         return f"{self.person} – {self.get_role_display()}"
 
+    @property
+    def label(self) -> str:
+        """Role and place in one line: "Cán bộ xã · xã An Cư"."""
+        if self.organisation is not None:
+            where = str(self.organisation)
+        else:
+            where = self.unit.name_in_sentence if self.unit is not None else ""
+        return f"{self.get_role_display()} · {where}"
+
     def runs_on(self, day: dt.date) -> bool:
         """Whether the appointment is in force on `day`."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -63,6 +63,7 @@ ROLES: dict[str, Role] = {
             "councils.manage",
             "certificates.prepare",
             "registry.import",
+            "people.appoint_local",
         ),
         _role("council_member", _("Thành viên hội đồng"), "province", "council", "councils.score"),
         _role(
@@ -94,6 +95,10 @@ ROLES: dict[str, Role] = {
         ),
     )
 }
+
+
+# Whom a holder of `people.appoint_local` may appoint. The decision leaves it to the province: our default.
+LOCAL_ROLES = frozenset({"producer", "commune_officer"})
 
 
 def role(code: str) -> Role:

@@ -180,14 +180,32 @@ def settings_from_defaults() -> None:
         os.environ.setdefault("OCOP_DEMO", "1")
 
 
-def static_stamp() -> str:
-    """Changes whenever a file that collectstatic would copy may have changed."""
+def made_from(*patterns: str) -> str:
+    """Changes whenever one of these files of the project may have changed."""
     digest = hashlib.sha256(RUN_LOCK.read_bytes())
-    for path in sorted(ROOT.glob("ocop/**/static/**/*")):
+    for path in sorted(p for pattern in patterns for p in ROOT.glob(pattern)):
         if path.is_file():
             state = path.stat()
             digest.update(f"{path}{state.st_size}{state.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+STATIC = ("ocop/**/static/**/*",)
+DATA = (
+    "ocop/*/migrations/*.py",
+    "ocop/places/data/*",
+    "ocop/criteria/packs/**/*.json",
+    "ocop/**/*demo*",
+    "ocop/**/demo/**/*",
+)
+
+
+def database_stamp(data: Path) -> str:
+    """What the embedded database was prepared from, and which file it is; empty for another database."""
+    kept = data / "db.sqlite3"
+    if os.environ.get("DATABASE_URL") or not kept.exists():
+        return ""
+    return f"{made_from(*DATA)} {kept.stat().st_ino} {os.environ.get('OCOP_DEMO', '')}"
 
 
 def become(python: Path, *arguments: str) -> NoReturn:
@@ -195,34 +213,56 @@ def become(python: Path, *arguments: str) -> NoReturn:
     os.execve(python, [str(python), "-m", "ocop", *arguments], {**os.environ, "PYTHONPATH": str(ROOT)})
 
 
+def prepare(python: Path, data: Path) -> int:
+    """Bring database and static files up to date; what is so already is skipped."""
+    static, database, welcome = data / "static.stamp", data / "database.stamp", data / "welcome.txt"
+    commands = []
+    if not (known := database_stamp(data)) or read(database) != known:
+        commands += [["migrate", "--noinput", "--verbosity", "0"], ["places", "load"], ["criteria", "load"]]
+        if os.environ.get("OCOP_DEMO") == "1":
+            commands.append(["demo"])
+    if read(static) != made_from(*STATIC):
+        commands.append(["collectstatic", "--noinput", "--verbosity", "0"])
+    if commands:
+        say("Preparing the database and the pages …")
+        # one process for all of them: starting Django costs more than most of these do
+        code = run(python, "-c", PREPARE, json.dumps(commands), welcome)
+        if code:
+            return code
+        database.write_text(database_stamp(data))
+        static.write_text(made_from(*STATIC))
+    say(read(welcome))
+    return 0
+
+
+def read(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
+
+
 def start() -> int:
     python = environment(RUN_ENV, RUN_LOCK)
     settings_from_defaults()
     data = Path(os.environ["OCOP_DATA"])
     data.mkdir(parents=True, exist_ok=True)
-    commands = [["migrate", "--noinput", "--verbosity", "0"]]
-    stamp, wanted = data / "static.stamp", static_stamp()
-    if not stamp.exists() or stamp.read_text() != wanted:
-        commands.append(["collectstatic", "--noinput", "--verbosity", "0"])
-    if os.environ.get("OCOP_DEMO") == "1":
-        commands.append(["demo"])
-    # one process for all of them: starting Django costs more than most of these do
-    code = run(python, "-c", PREPARE, json.dumps(commands))
+    code = prepare(python, data)
     if code:
         return code
-    stamp.write_text(wanted)
     become(python, "serve")
 
 
+# What the demo says (its sign-ins) is kept, to be shown at every start.
 PREPARE = """
-import json, os, sys
+import io, json, os, pathlib, sys
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.config.settings")
 sys.path.insert(0, os.getcwd())
 import django
 django.setup()
 from django.core.management import call_command
 for command in json.loads(sys.argv[1]):
-    call_command(*command)
+    said = io.StringIO()
+    call_command(*command, stdout=said)
+    if command == ["demo"]:
+        pathlib.Path(sys.argv[2]).write_text(said.getvalue())
 """
 
 

@@ -64,3 +64,20 @@ def packs(db: None) -> None:
     from tests.factories.criteria import load_packs
 
     load_packs()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def check_each_pack_once() -> Iterator[None]:
+    """Checking a pack against its schema takes half a second; what passed once in this run passes again."""
+    from ocop.criteria import actions
+
+    check, passed = actions._check, set[str]()
+
+    def once(content: Any) -> None:
+        if content.sha256 not in passed:
+            check(content)
+            passed.add(content.sha256)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(actions, "_check", once)
+        yield

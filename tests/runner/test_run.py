@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import subprocess
 import sys
@@ -94,17 +95,62 @@ def test_a_user_without_pip_and_venv_is_told_the_one_line(
     assert "sudo apt-get install -y python3-venv" in capsys.readouterr().out
 
 
-def test_the_static_stamp_follows_the_files(
-    runner: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def house(runner: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small project folder with a database, one migration and one style sheet."""
     monkeypatch.setattr(runner, "ROOT", tmp_path)
-    css = tmp_path / "ocop" / "web" / "static" / "a.css"
-    css.parent.mkdir(parents=True)
-    css.write_text("a")
-    before = runner.static_stamp()
-    assert runner.static_stamp() == before
-    css.write_text("ab")
-    assert runner.static_stamp() != before
+    monkeypatch.setattr(os, "environ", {"OCOP_DEMO": "1"})
+    for name in ("ocop/web/static/a.css", "ocop/places/migrations/0001_initial.py", "var/db.sqlite3"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("a")
+    return tmp_path
+
+
+def prepared(runner: ModuleType, house: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The commands that a start would run."""
+    ran: list[str] = []
+    monkeypatch.setattr(runner, "run", lambda *a: ran.extend(c[0] for c in json.loads(a[3])) or 0)
+    assert runner.prepare(Path("python"), house / "var") == 0
+    return ran
+
+
+def test_a_second_start_prepares_nothing(
+    runner: ModuleType, house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = ["migrate", "places", "criteria", "demo", "collectstatic"]
+    assert prepared(runner, house, monkeypatch) == everything
+    assert prepared(runner, house, monkeypatch) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ("ocop/web/static/a.css", ["collectstatic"]),
+        ("ocop/places/migrations/0001_initial.py", ["migrate", "places", "criteria", "demo"]),
+    ],
+)
+def test_a_start_prepares_what_changed(
+    runner: ModuleType, house: Path, monkeypatch: pytest.MonkeyPatch, changed: str, expected: list[str]
+) -> None:
+    prepared(runner, house, monkeypatch)
+    (house / changed).write_text("changed")
+    assert prepared(runner, house, monkeypatch) == expected
+
+
+def test_a_new_database_is_prepared_anew(
+    runner: ModuleType, house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared(runner, house, monkeypatch)
+    (house / "var" / "db.sqlite3").unlink()
+    assert prepared(runner, house, monkeypatch) == ["migrate", "places", "criteria", "demo"]
+
+
+def test_another_database_is_always_looked_at(
+    runner: ModuleType, house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", {"DATABASE_URL": "postgres://x/y"})
+    prepared(runner, house, monkeypatch)
+    assert prepared(runner, house, monkeypatch) == ["migrate", "places", "criteria"]
 
 
 def test_demo_mode_is_for_a_look_only(runner: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 Number = int | float
 _ROW = 56  # a line of words and the bar under it
-_FULL = 80.0  # percent of the width that the longest bar takes; its number stands behind it
 _STAR = "M0-7.5L1.8-2.5 7.1-2.3 2.9 1 4.4 6.1 0 3.1-4.4 6.1-2.9 1-7.1-2.3-1.8-2.5Z"
 _LABELS = 7  # as many numbers along a line as a phone has room for
 
@@ -33,16 +32,20 @@ def bar(
     parts = []
     for index, (label, value) in enumerate(rows):
         amount = f"{say(value)} {unit}".strip()
-        drawn = _text("0", index * _ROW + 18, label, "label") + _bar(index * _ROW, _FULL * value / top, amount)
+        drawn = _heading(index * _ROW, label, amount) + _bar(index * _ROW, 0, 100.0 * value / top, "c0")
         address = link[index] if link else None
         parts.append(_linked(drawn, address))
     return _svg(parts, len(rows) * _ROW, title)
 
 
-def _bar(y: Number, width: float, amount: str) -> str:
+def _heading(y: Number, label: str, amount: str, shift: int = 0) -> str:
+    words = _text("0", y + 18, label, "label", shift=shift)
+    return words + _text("100%", y + 18, amount, "value", anchor="end")
+
+
+def _bar(y: Number, start: float, width: float, shade: str) -> str:
     # lengths in percent: the drawing stretches with the page while the words keep their size
-    shape = f'<rect class="c0" x="0" y="{y + 28}" width="{max(width, 0.4):.2f}%" height="16" rx="2"/>'
-    return shape + _text(f"{width:.2f}%", y + 42, amount, "value", shift=8)
+    return f'<rect class="{shade}" x="{start:.2f}%" y="{y + 28}" width="{max(width, 0.4):.2f}%" height="16"/>'
 
 
 def funnel(rows: Sequence[tuple[str, Number, int]], *, title: str) -> SafeString:
@@ -52,14 +55,14 @@ def funnel(rows: Sequence[tuple[str, Number, int]], *, title: str) -> SafeString
     for index, (label, count, star) in enumerate(rows):
         y, width = index * _ROW, max(100.0 * count / top, 0.4)
         parts.append(_star_row(star, y + 13))
-        parts.append(_text("0", y + 18, label, "label", shift=19 * star + 5 if star else 0))
-        parts.append(_text("100%", y + 18, say(count), "value", anchor="end"))
-        parts.append(f'<rect class="c0" x="{50 - width / 2:.2f}%" y="{y + 27}" width="{width:.2f}%" height="18" rx="2"/>')
+        parts.append(_heading(y, label, say(count), 19 * star + 5 if star else 0))
+        parts.append(_bar(y, 50 - width / 2, width, "c0"))
     return _svg(parts, len(rows) * _ROW, title)
 
 
 def _star_row(star: int, y: Number) -> str:
-    return "".join(f'<path class="gold" transform="translate({8 + 19 * i} {y})" d="{_STAR}"/>' for i in range(star))
+    one = '<path class="gold" transform="translate({} {})" d="{}"/>'
+    return "".join(one.format(8 + 19 * place, y, _STAR) for place in range(star))
 
 
 def stacked(rows: Sequence[tuple[str, Sequence[Number]]], *, series: Sequence[str], title: str) -> SafeString:
@@ -70,19 +73,19 @@ def stacked(rows: Sequence[tuple[str, Sequence[Number]]], *, series: Sequence[st
 
 
 def _stacked_row(y: Number, label: str, values: Sequence[Number], top: Number) -> str:
-    drawn, x = _text("0", y + 18, label, "label"), 0.0
+    drawn, x = _heading(y, label, say(sum(values))), 0.0
     for number, value in enumerate(values):
-        width = _FULL * value / top
-        shade = f"c{number % 5}"
-        drawn += f'<rect class="{shade}" x="{x:.2f}%" y="{y + 28}" width="{width:.2f}%" height="16"/>' if width else ""
+        width = 100.0 * value / top
+        drawn += _bar(y, x, width, f"c{number % 5}") if value else ""
         x += width
-    return drawn + _text(f"{x:.2f}%", y + 42, say(sum(values)), "value", shift=8)
+    return drawn
 
 
 def key(series: Sequence[str]) -> SafeString:
     """The shades of a stacked chart in words."""
-    square = '<svg viewBox="0 0 20 20" aria-hidden="true"><rect class="swatch c{}" x="1" y="1" width="18" height="18" rx="2"/></svg>{}'
-    items = format_html_join("", f"<li>{square}</li>", ((number % 5, name) for number, name in enumerate(series)))
+    square = '<rect class="swatch c{}" x="1" y="1" width="18" height="18" rx="2"/>'
+    item = f'<li><svg viewBox="0 0 20 20" aria-hidden="true">{square}</svg>{{}}</li>'
+    items = format_html_join("", item, ((number % 5, name) for number, name in enumerate(series)))
     return format_html('<ul class="legend">{}</ul>', items)
 
 
@@ -98,9 +101,15 @@ def line(rows: Sequence[tuple[str, Number]], *, title: str, goal: Number | None 
     for index, ((x, y), (label, value)) in enumerate(zip(spots, rows, strict=True)):
         parts.append(f'<circle class="c0" cx="{x:.2f}%" cy="{y:.1f}" r="4.5"/>')
         if (len(rows) - 1 - index) % every == 0:
-            parts.append(_text(f"{x:.2f}%", y + 22 if goal is not None and y < 60 else y - 11, say(value), "value", anchor="middle"))
+            parts.append(_text(f"{x:.2f}%", y + _beside(y, goal, top), say(value), "value", anchor="middle"))
             parts.append(_text(f"{x:.2f}%", 213, label, "soft", anchor="middle"))
     return _svg(parts, 222, title)
+
+
+def _beside(y: float, goal: Number | None, top: Number) -> int:
+    """Above the dot, or under it where the goal's line would cross the number."""
+    crossed = goal is not None and -4 < y - (190 - 150 * goal / top) < 30
+    return 24 if crossed else -11
 
 
 def _goal_line(goal: Number | None, top: Number) -> str:
@@ -114,12 +123,10 @@ def _goal_line(goal: Number | None, top: Number) -> str:
 def table(headers: Sequence[str], rows: Sequence[Sequence[object]], *, caption: str = "") -> SafeString:
     """The data as a table: the first cell of a row is its heading, numbers stand right."""
     head = format_html_join("", '<th scope="col"{}>{}</th>', ((_align(i), h) for i, h in enumerate(headers)))
-    body = mark_safe("".join(_table_row(headers, row) for row in rows))  # noqa: S308
+    body = mark_safe("".join(_table_row(headers, row) for row in rows))
     title = format_html("<caption>{}</caption>", caption) if caption else ""
-    return format_html(
-        '<div class="table-wrap"><table class="work keep">{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
-        title, head, body,
-    )  # fmt: skip
+    rows_of = format_html("<thead><tr>{}</tr></thead><tbody>{}</tbody>", head, body)
+    return format_html('<div class="table-wrap"><table class="work keep">{}{}</table></div>', title, rows_of)
 
 
 def _table_row(headers: Sequence[str], row: Sequence[object]) -> SafeString:
@@ -128,7 +135,9 @@ def _table_row(headers: Sequence[str], row: Sequence[object]) -> SafeString:
         (header, say(cell) if isinstance(cell, int | float) else cell)
         for header, cell in zip(headers[1:], row[1:], strict=True)
     )
-    return format_html("<tr>{}{}</tr>", first, format_html_join("", '<td class="num" data-label="{}">{}</td>', rest))
+    return format_html(
+        "<tr>{}{}</tr>", first, format_html_join("", '<td class="num" data-label="{}">{}</td>', rest)
+    )
 
 
 def _align(index: int) -> SafeString:
@@ -137,10 +146,8 @@ def _align(index: int) -> SafeString:
 
 def figure(svg: SafeString, data: SafeString, *, caption: str) -> SafeString:
     """Drawing and table as one figure; the table can be unfolded and is always printed."""
-    return format_html(
-        '<figure class="chart"><figcaption>{}</figcaption>{}<details><summary>{}</summary>{}</details></figure>',
-        caption, svg, _("Xem số liệu dạng bảng"), data,
-    )  # fmt: skip
+    fold = format_html("<details><summary>{}</summary>{}</details>", _("Xem số liệu dạng bảng"), data)
+    return format_html('<figure class="chart"><figcaption>{}</figcaption>{}{}</figure>', caption, svg, fold)
 
 
 def say(value: Number) -> str:
@@ -162,6 +169,6 @@ def _svg(parts: Sequence[str], height: Number, title: str) -> SafeString:
     # every word that came from outside went through escape() above
     role = "group" if any("<a " in part for part in parts) else "img"
     drawn = "".join(parts)
-    return mark_safe(  # noqa: S308
+    return mark_safe(
         f'<svg width="100%" height="{height:.0f}" role="{role}" aria-label="{escape(title)}">{drawn}</svg>'
     )

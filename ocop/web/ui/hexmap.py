@@ -35,7 +35,9 @@ def _placed(centres: tuple[tuple[str, float, float], ...]) -> tuple[tuple[str, C
     cells = _trade(spots, _take(spots))
     left, top = min(col for col, _row in cells), min(row for _col, row in cells)
     top -= top % 2  # rows keep being odd or even, or the half step would flip
-    return tuple((key, (col - left, row - top)) for (key, _lat, _lon), (col, row) in zip(centres, cells, strict=True))
+    return tuple(
+        (key, (col - left, row - top)) for (key, _lat, _lon), (col, row) in zip(centres, cells, strict=True)
+    )
 
 
 def _flat(coordinates: Sequence[Point]) -> list[Point]:
@@ -178,7 +180,7 @@ def _move(spots: Sequence[Point], cells: list[Cell], a: int) -> bool:
 
 @dataclass(frozen=True)
 class Tile:
-    """One commune on the map. `level` 0–5 chooses the shade, `value` is shown, `note` is read out and hovered."""
+    """One commune on the map: `level` 0–5 chooses the shade, `value` is shown, `note` is read out."""
 
     key: str
     label: str
@@ -204,10 +206,16 @@ def svg(tiles: Iterable[Tile], positions: Mapping[str, Cell], *, title: str) -> 
         right, bottom = max(right, x), max(bottom, y)
         drawn.append(_tile(tile, x, y))
     width, height = right + _SIZE * _R3 / 2 + 2, bottom + _SIZE + 2
-    size = ' class="large"' if width > 700 else ""  # a large map may be pushed sideways on a phone
-    return mark_safe(  # noqa: S308 - every word was escaped in _tile
-        f'<div class="hexmap" role="region" tabindex="0" aria-label="{escape(title)}">'
-        f'<svg{size} viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" role="group" aria-label="{escape(title)}">{"".join(drawn)}</svg></div>'
+    size = ' class="large"' if width > 700 else ""  # on a phone a large map shows numbers only
+    frame = '<svg{} viewBox="0 0 {} {}" width="{}" role="group" aria-label="{}">{}</svg>'
+    return format_html(
+        f'<div class="hexmap">{frame}</div>',
+        mark_safe(size),
+        round(width),
+        round(height),
+        round(width),
+        title,
+        mark_safe("".join(drawn)),  # every word in it was escaped by _tile
     )
 
 
@@ -217,13 +225,19 @@ def _tile(tile: Tile, x: float, y: float) -> str:
     words = "".join(
         f'<text y="{start + 12 * index:.0f}">{escape(line)}</text>' for index, line in enumerate(lines)
     )
-    value = f'<text class="n" y="{start + 12 * len(lines) + 6:.0f}">{escape(tile.value)}</text>' if tile.value else ""
+    value = _number(tile.value, start + 12 * len(lines) + 6) if tile.value else ""
     note = escape(tile.note or f"{tile.label}: {tile.value}".rstrip(": "))
     inside = f'<path class="hex l{tile.level}" d="{_HEX}"/>{words}{value}<title>{note}</title>'
     place = f'transform="translate({x:.1f} {y:.1f})"'
     if tile.url:
         return f'<a href="{escape(tile.url)}" {place} aria-label="{note}">{inside}</a>'
     return f"<g {place}>{inside}</g>"
+
+
+def _number(value: str, y: float) -> str:
+    """The value under the name, and once more in the middle for a phone, where names are left out."""
+    shown = escape(value)
+    return f'<text class="n" y="{y:.0f}">{shown}</text><text class="n alone" y="9">{shown}</text>'
 
 
 def _lines(name: str) -> list[str]:

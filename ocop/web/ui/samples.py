@@ -7,10 +7,19 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ocop.web.ui import charts, hexmap
 
+# fmt: off
+ICONS = [
+    "search", "home", "list", "file", "camera", "upload", "download", "print", "check", "clock",
+    "warning", "error", "info", "pin", "people", "star", "leaf", "arrow-right", "arrow-left", "chevron",
+    "plus", "edit", "trash", "eye", "lock", "unlock", "qr", "calendar", "inbox", "switch", "exit",
+    "menu", "filter", "sort", "chart", "map", "pen",
+]
+# fmt: on
 _LEVELS = [
     ("0", 0, _("Dưới 50 % nguyên liệu có nguồn gốc trong tỉnh"), ""),
     ("1", 1, _("Từ 50 đến dưới 75 %"), _("yêu cầu 3 sao")),
@@ -37,7 +46,8 @@ class SampleForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "w-20", "data-suffix": _("đồng")}),
     )
     group = forms.ChoiceField(
-        label=_("Bộ tiêu chí"), choices=[("", _("Chọn một bộ")), ("1", _("Rau, củ, quả, hạt tươi")), ("9", _("Đường"))]
+        label=_("Bộ tiêu chí"),
+        choices=[("", _("Chọn một bộ")), ("1", _("Rau, củ, quả, hạt tươi")), ("9", _("Đường"))],
     )
     story = forms.CharField(
         label=_("Câu chuyện sản phẩm"),
@@ -70,30 +80,59 @@ class SampleForm(forms.Form):
     sworn = forms.BooleanField(label=_("Tôi cam đoan thông tin trên là đúng."))
 
 
+_COMMUNES = [("Xã An Cư", 14), ("Phường Rạch Giá", 11), ("Đặc khu Phú Quốc", 9), ("Xã Vĩnh Thạnh Trung", 4)]
+_SHARES = [("2024", [31, 12, 1]), ("2025", [40, 18, 3]), ("2026", [52, 27, 5])]
+_COURSE = [("2021", 22), ("2022", 47), ("2023", 75), ("2024", 101), ("2025", 128), ("2026", 138)]
+
+
 def context() -> dict[str, Any]:
     """What the style page shows beside the form."""
-    funnel = [("3", 88, 3), ("4", 43, 4), ("5", 7, 5)]
-    communes = [("Xã An Cư", 14), ("Phường Rạch Giá", 11), ("Đặc khu Phú Quốc", 9), ("Xã Vĩnh Thạnh Trung", 4)]
-    shares = [("2024", [31, 12, 1]), ("2025", [40, 18, 3]), ("2026", [52, 27, 5])]
-    course = [("2021", 22), ("2022", 47), ("2023", 75), ("2024", 101), ("2025", 128), ("2026", 138)]
+    states = [
+        ("quiet", _("Chưa bắt đầu")),
+        ("part", _("Còn thiếu")),
+        ("mine", _("Đến lượt bạn")),
+        ("wait", _("Chờ tỉnh")),
+        ("warn", _("Sắp đến hạn")),
+        ("late", _("Quá hạn 2 ngày")),
+        ("done", _("Đã xong")),
+    ]
+    key = hexmap.legend([(0, "0"), (1, "1–2"), (2, "3–5"), (3, "6–9"), (4, "10–14"), (5, "15+")])
+    return {"states": states, "icons": ICONS, "map": _map(), "map_legend": key, **_charts()}
+
+
+def _charts() -> dict[str, SafeString]:
+    commune, product, year = gettext("Xã"), gettext("Sản phẩm"), gettext("Năm")
+    by_commune, by_year, course = (
+        gettext("Sản phẩm theo xã"),
+        gettext("Sao theo năm"),
+        gettext("Sản phẩm có sao"),
+    )
+    series = [gettext("3 sao"), gettext("4 sao"), gettext("5 sao")]
+    lines = charts.line(_COURSE, title=course, goal=150)
+    shares = charts.table([year, *series], [(label, *values) for label, values in _SHARES])
     return {
-        "states": [("quiet", _("Chưa bắt đầu")), ("part", _("Còn thiếu")), ("mine", _("Đến lượt bạn")),
-                   ("wait", _("Chờ tỉnh")), ("warn", _("Sắp đến hạn")), ("late", _("Quá hạn 2 ngày")), ("done", _("Đã xong"))],
-        "icons": ICONS,
-        "bar": charts.figure(charts.bar(communes, title=str(_("Sản phẩm theo xã")), unit=str(_("sản phẩm"))),
-                             charts.table([str(_("Xã")), str(_("Sản phẩm"))], communes), caption=str(_("Sản phẩm theo xã"))),
-        "funnel": charts.figure(charts.funnel([(str(_("hồ sơ nộp")), 212, 0), (str(_("lên hội đồng")), 160, 0), *funnel],
-                                              title=str(_("Từ hồ sơ đến sao"))),
-                                charts.table([str(_("Sao")), str(_("Số sản phẩm"))], [(s, n) for s, n, _x in funnel]),
-                                caption=str(_("Từ hồ sơ đến sao"))),
-        "stacked": charts.figure(charts.stacked(shares, series=["3 sao", "4 sao", "5 sao"], title=str(_("Sao theo năm"))),
-                                 charts.table([str(_("Năm")), "3 sao", "4 sao", "5 sao"], [(y, *v) for y, v in shares]),
-                                 caption=str(_("Sao theo năm"))),
-        "line": charts.figure(charts.line(course, title=str(_("Sản phẩm được công nhận")), goal=150),
-                              charts.table([str(_("Năm")), str(_("Sản phẩm"))], course), caption=str(_("Sản phẩm được công nhận, đích 150"))),
-        "map": _map(),
-        "map_legend": hexmap.legend([(0, "0"), (1, "1–2"), (2, "3–5"), (3, "6–9"), (4, "10–14"), (5, "15+")]),
-    }  # fmt: skip
+        "bar": charts.figure(
+            charts.bar(_COMMUNES, title=by_commune),
+            charts.table([commune, product], _COMMUNES),
+            caption=by_commune,
+        ),
+        "funnel": _funnel(),
+        "stacked": charts.figure(
+            charts.stacked(_SHARES, series=series, title=by_year), shares, caption=by_year
+        ),
+        "line": charts.figure(lines, charts.table([year, product], _COURSE), caption=course),
+    }
+
+
+def _funnel() -> SafeString:
+    words = gettext("sản phẩm")
+    rows = [(gettext("hồ sơ nộp"), 212, 0), (gettext("lên hội đồng"), 160, 0)]
+    rows += [(words, 88, 3), (words, 43, 4), (words, 7, 5)]
+    title = gettext("Từ hồ sơ đến sao")
+    data = charts.table(
+        [gettext("Sao"), gettext("Số sản phẩm")], [(star or label, n) for label, n, star in rows]
+    )
+    return charts.figure(charts.funnel(rows, title=title), data, caption=title)
 
 
 # A few real communes with their centres; the portal draws all 102 from the places room.
@@ -111,10 +150,3 @@ def _map() -> SafeString:
         for index, (name, _lat, _lon) in enumerate(_CENTRES)
     ]
     return hexmap.svg(tiles, hexmap.place(_CENTRES), title=str(_("Sản phẩm theo xã, bản đồ ô lục giác")))
-
-
-ICONS = (
-    "search home list file camera upload download print check clock warning error info pin people star leaf "
-    "arrow-right arrow-left chevron plus edit trash eye lock unlock qr calendar inbox switch exit menu filter "
-    "sort chart map pen"
-).split()

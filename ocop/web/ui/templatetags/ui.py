@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 Errors = list[tuple[str, str]]
-_PUBLIC = ["portal:home", "portal:catalogue", "portal:map", "portal:check", "portal:receipt"]
+_PUBLIC = ["portal:catalogue", "portal:map", "portal:check", "portal:receipt"]
 
 
 @register.filter
@@ -35,8 +35,8 @@ def _stars(count: int, look: str, language: str) -> SafeString:
     sheet = static("ui/img/sprite.svg")
     size = " large" if look == "large" else ""
     if look == "text":
-        row = '<span class="star-text"><svg class="stars" aria-hidden="true"><use href="{}#stars-{}"/></svg>{}</span>'
-        return format_html(row, sheet, count, words)
+        row = '<svg class="stars" aria-hidden="true"><use href="{}#stars-{}"/></svg>'
+        return format_html('<span class="star-text">{}{}</span>', format_html(row, sheet, count), words)
     row = '<svg class="stars{}" role="img" aria-label="{}"><use href="{}#stars-{}"/></svg>'
     return format_html(row, size, words, sheet, count)
 
@@ -105,7 +105,7 @@ def _errors_of(form: BaseForm) -> Errors:
     found: Errors = [(str(error), "") for error in form.non_field_errors()]
     for field in form:
         href = getattr(field, "summary_href", f"#{field.auto_id}")
-        found += [(f"{field.label}: {error}", href) for error in field.errors]
+        found += [(f"{field.label} – {error}", href) for error in field.errors]
     return found
 
 
@@ -124,4 +124,4 @@ def public_links(context: template.Context) -> list[tuple[str, str, bool]]:
 
 
 def _public_labels() -> list[str]:
-    return [_("Trang chủ"), _("Sản phẩm"), _("Bản đồ"), _("Kiểm tra sao"), _("Tra cứu hồ sơ")]
+    return [_("Sản phẩm"), _("Bản đồ"), _("Kiểm tra sao"), _("Tra cứu hồ sơ")]

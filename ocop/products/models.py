@@ -6,14 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-
-class StandingState(models.TextChoices):
-    """What became of a star. Expiry is no state: it follows from dates (see `products.phases`)."""
-
-    PROPOSED = "proposed", _("Mới được đề nghị")
-    LIVE = "live", _("Đã công nhận")
-    SUPERSEDED = "superseded", _("Đã được thay thế")
-    REVOKED = "revoked", _("Đã bị thu hồi")
+from ocop.products.states import StandingState as StandingState
 
 
 class Product(models.Model):
@@ -56,7 +49,9 @@ class Product(models.Model):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="products_by_name"),
             models.Index(fields=["is_public", "sort_key", "id"], name="products_public_by_name"),
-            models.Index(fields=["is_public", "public_star", "sort_key", "id"], name="products_public_by_star"),
+            models.Index(
+                fields=["is_public", "public_star", "sort_key", "id"], name="products_public_by_star"
+            ),
             models.Index(fields=["is_public", "unit", "sort_key", "id"], name="products_public_by_unit"),
             models.Index(
                 fields=["is_public", "criteria_set", "sort_key", "id"], name="products_public_by_set"
@@ -75,9 +70,7 @@ class CodeSequence(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "year"], name="products_codesequence_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["unit", "year"], name="products_codesequence_once")]
 
     def __str__(self) -> str:
         return f"{self.unit_id}-{self.year}: {self.last}"
@@ -129,12 +122,13 @@ class Standing(models.Model):
     """A star of a product: from when, until when, on whose decision.
 
     Written downward by `certificates` and by imports. `valid_to` is the last day; null
-    means that the source does not say. `score` is out of 100.
+    means that the source does not say, and so does a null `star` on imported history.
+    `score` is out of 100.
     """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="standings")
     state = models.CharField(max_length=20, choices=StandingState.choices)
-    star = models.PositiveSmallIntegerField(_("hạng sao"))
+    star = models.PositiveSmallIntegerField(_("hạng sao"), null=True, blank=True)
     score = models.DecimalField(_("điểm"), max_digits=7, decimal_places=4, null=True, blank=True)
     certificate_no = models.CharField(_("số giấy chứng nhận"), max_length=60, blank=True)
     decision_no = models.CharField(_("số quyết định"), max_length=80, blank=True)
@@ -150,7 +144,10 @@ class Standing(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(star__gte=1, star__lte=5), name="products_standing_star_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(star__isnull=True) | Q(star__gte=1, star__lte=5),
+                name="products_standing_star_1_to_5",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True)
                 | Q(valid_from__isnull=True)

@@ -5,145 +5,283 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('criteria', '0001_initial'),
-        ('files', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('places', '0001_initial'),
+        ("criteria", "0001_initial"),
+        ("files", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=250, verbose_name='tên sản phẩm')),
-                ('code', models.CharField(blank=True, max_length=40, null=True, verbose_name='mã sản phẩm')),
-                ('summary', models.CharField(blank=True, max_length=300, verbose_name='giới thiệu ngắn')),
-                ('story', models.TextField(blank=True, verbose_name='câu chuyện sản phẩm')),
-                ('specification', models.TextField(blank=True, verbose_name='quy cách, tiêu chuẩn')),
-                ('ingredients', models.TextField(blank=True, verbose_name='thành phần, nguyên liệu')),
-                ('is_retired', models.BooleanField(default=False, verbose_name='đã ngừng sản xuất')),
-                ('is_demo', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('created_at', models.DateTimeField()),
-                ('is_public', models.BooleanField(default=False)),
-                ('public_star', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('public_state', models.CharField(blank=True, editable=False, max_length=20)),
-                ('public_until', models.DateField(editable=False, null=True)),
-                ('search_text', models.CharField(editable=False, max_length=800)),
-                ('sort_key', models.CharField(editable=False, max_length=700)),
-                ('criteria_set', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='criteria.criteriaset')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='organisations.organisation')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="tên sản phẩm")),
+                ("code", models.CharField(blank=True, max_length=40, null=True, verbose_name="mã sản phẩm")),
+                ("summary", models.CharField(blank=True, max_length=300, verbose_name="giới thiệu ngắn")),
+                ("story", models.TextField(blank=True, verbose_name="câu chuyện sản phẩm")),
+                ("specification", models.TextField(blank=True, verbose_name="quy cách, tiêu chuẩn")),
+                ("ingredients", models.TextField(blank=True, verbose_name="thành phần, nguyên liệu")),
+                ("is_retired", models.BooleanField(default=False, verbose_name="đã ngừng sản xuất")),
+                ("is_demo", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
+                ("created_at", models.DateTimeField()),
+                ("is_public", models.BooleanField(default=False)),
+                ("public_star", models.PositiveSmallIntegerField(editable=False, null=True)),
+                ("public_state", models.CharField(blank=True, editable=False, max_length=20)),
+                ("public_until", models.DateField(editable=False, null=True)),
+                ("search_text", models.CharField(editable=False, max_length=800)),
+                ("sort_key", models.CharField(editable=False, max_length=700)),
+                (
+                    "criteria_set",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="criteria.criteriaset",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="places.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('caption', models.CharField(blank=True, max_length=200, verbose_name='chú thích')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('thumb', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='products.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("caption", models.CharField(blank=True, max_length=200, verbose_name="chú thích")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "thumb",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pictures",
+                        to="products.product",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Package',
+            name="Package",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='quy cách')),
-                ('barcode', models.CharField(blank=True, max_length=20, verbose_name='mã vạch')),
-                ('price', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='giá bán (đồng)')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packages', to='products.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="quy cách")),
+                ("barcode", models.CharField(blank=True, max_length=20, verbose_name="mã vạch")),
+                (
+                    "price",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="giá bán (đồng)"),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="packages",
+                        to="products.product",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProductAlias',
+            name="ProductAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='mã cũ')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='products.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="mã cũ")),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="products.product",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('proposed', 'Mới được đề nghị'), ('live', 'Đã công nhận'), ('superseded', 'Đã được thay thế'), ('revoked', 'Đã bị thu hồi')], max_length=20)),
-                ('star', models.PositiveSmallIntegerField(verbose_name='hạng sao')),
-                ('score', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='điểm')),
-                ('certificate_no', models.CharField(blank=True, max_length=60, verbose_name='số giấy chứng nhận')),
-                ('decision_no', models.CharField(blank=True, max_length=80, verbose_name='số quyết định')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='có giá trị từ')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='có giá trị đến hết')),
-                ('extended_to', models.DateField(blank=True, null=True, verbose_name='được kéo dài đến')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm đánh giá')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
-                ('import_key', models.CharField(blank=True, max_length=120, null=True, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='products.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Mới được đề nghị"),
+                            ("live", "Đã công nhận"),
+                            ("superseded", "Đã được thay thế"),
+                            ("revoked", "Đã bị thu hồi"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("star", models.PositiveSmallIntegerField(verbose_name="hạng sao")),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="điểm"
+                    ),
+                ),
+                (
+                    "certificate_no",
+                    models.CharField(blank=True, max_length=60, verbose_name="số giấy chứng nhận"),
+                ),
+                ("decision_no", models.CharField(blank=True, max_length=80, verbose_name="số quyết định")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="ngày quyết định")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="có giá trị từ")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="có giá trị đến hết")),
+                ("extended_to", models.DateField(blank=True, null=True, verbose_name="được kéo dài đến")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="năm đánh giá"),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="ghi chú")),
+                ("import_key", models.CharField(blank=True, max_length=120, null=True, unique=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="products.product",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CodeSequence',
+            name="CodeSequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="places.unit")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('unit', 'year'), name='products_codesequence_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "year"), name="products_codesequence_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['sort_key', 'id'], name='products_by_name'),
+            model_name="product",
+            index=models.Index(fields=["sort_key", "id"], name="products_by_name"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['is_public', 'sort_key', 'id'], name='products_public_by_name'),
+            model_name="product",
+            index=models.Index(fields=["is_public", "sort_key", "id"], name="products_public_by_name"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['is_public', 'public_star', 'sort_key', 'id'], name='products_public_by_star'),
+            model_name="product",
+            index=models.Index(
+                fields=["is_public", "public_star", "sort_key", "id"], name="products_public_by_star"
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['is_public', 'unit', 'sort_key', 'id'], name='products_public_by_unit'),
+            model_name="product",
+            index=models.Index(
+                fields=["is_public", "unit", "sort_key", "id"], name="products_public_by_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['is_public', 'criteria_set', 'sort_key', 'id'], name='products_public_by_set'),
+            model_name="product",
+            index=models.Index(
+                fields=["is_public", "criteria_set", "sort_key", "id"], name="products_public_by_set"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('code',), name='products_product_code_once'),
+            model_name="product",
+            constraint=models.UniqueConstraint(fields=("code",), name="products_product_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='products_product_has_a_name'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="products_product_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('star__gte', 1), ('star__lte', 5)), name='products_standing_star_1_to_5'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("star__gte", 1), ("star__lte", 5)), name="products_standing_star_1_to_5"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='products_standing_runs_forward'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="products_standing_runs_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'live')), fields=('product',), name='products_standing_one_live'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "live")), fields=("product",), name="products_standing_one_live"
+            ),
         ),
     ]

@@ -1,0 +1,43 @@
+"""May this actor do this to proofs and files?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ocop.base.actor import Actor
+from ocop.base.refusals import Reason, rule
+from ocop.files.models import Document
+from ocop.organisations.models import Organisation
+
+MOST_PAGES = 40
+"""Files in one proof: a bound of ours, the law sets none."""
+
+
+@rule
+def may_store(actor: Actor) -> Reason | None:
+    """Whoever adds proofs, works on products or takes papers in at an office may store bytes."""
+    rights = ("files.upload", "products.edit", "dossiers.receive", "dossiers.supplement", "registry.import")
+    if any(actor.has(right) for right in rights):
+        return None
+    return Reason(_("Vai trò đang dùng không được tải tệp lên."), "person")
+
+
+@rule
+def may_add(actor: Actor, organisation: Organisation) -> Reason | None:
+    """Members add proofs to their own organisation."""
+    if not actor.has("files.upload"):
+        return Reason(_("Vai trò đang dùng không được tải tệp lên."), "person")
+    if actor.role != "system" and actor.organisation_id != organisation.pk:
+        return Reason(_("Chỉ thành viên của chủ thể được thêm minh chứng của chủ thể đó."), "person")
+    return None
+
+
+@rule
+def may_change(actor: Actor, document: Document) -> Reason | None:
+    """Members change their own organisation's proofs as long as these are not withdrawn."""
+    against = may_add.reason(actor, document.organisation)
+    if against is not None:
+        return against
+    if document.withdrawn_at is not None:
+        return Reason(_("Minh chứng này đã rút khỏi kho."))
+    return None

@@ -1,0 +1,114 @@
+"""Reading products and their stars. Who may see which is decided here alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+
+from ocop.base import text
+from ocop.base.actor import Actor
+from ocop.organisations import queries as organisations
+from ocop.products import phases
+from ocop.products.models import Package, Picture, Product, Standing
+from ocop.products.states import StandingState
+
+
+def products_visible_to(actor: Actor) -> models.QuerySet[Product]:
+    """The products of every organisation that the actor may see; the public ones are in `public_products`."""
+    seen = organisations.organisations_visible_to(actor)
+    return Product.objects.filter(organisation__in=seen.values("pk"))
+
+
+def public_products() -> models.QuerySet[Product]:
+    """What anybody may see: products with a star of three or more, or proposed for one."""
+    return Product.objects.filter(is_public=True)
+
+
+def pictures_visible_to(actor: Actor) -> models.QuerySet[Picture]:
+    """Pictures of public products, and of those whose inner page the actor may open."""
+    seen = products_visible_to(actor).values("pk")
+    allowed = Q(product__is_public=True) | Q(product__in=seen)
+    return Picture.objects.filter(allowed).select_related("file", "thumb", "product")
+
+
+def packages_visible_to(actor: Actor) -> models.QuerySet[Package]:
+    """Packages of the products whose inner page the actor may open."""
+    return Package.objects.filter(product__in=products_visible_to(actor).values("pk")).select_related(
+        "product"
+    )
+
+
+def search(
+    products: models.QuerySet[Product], *, words: str = "", retired: bool | None = None
+) -> models.QuerySet[Product]:
+    """In Vietnamese order: those that hold every word."""
+    found = products
+    for word in text.fold(words).split():
+        found = found.filter(search_text__contains=word)
+    if retired is not None:
+        found = found.filter(is_retired=retired)
+    return found.order_by("sort_key", "pk")
+
+
+def with_cover(products: models.QuerySet[Product]) -> models.QuerySet[Product]:
+    """Adds `cover_id`: the picture that stands for the product, or None; no further statement."""
+    first = Picture.objects.filter(product=OuterRef("pk")).order_by("position", "pk")
+    return products.annotate(cover_id=Subquery(first.values("pk")[:1]))
+
+
+def with_stars(products: models.QuerySet[Product]) -> models.QuerySet[Product]:
+    """Adds the list `shown_standings` (the live one, proposals, revoked ones), in one more statement."""
+    standings = Standing.objects.exclude(state=StandingState.SUPERSEDED).order_by("-pk")
+    return products.prefetch_related(Prefetch("standings", standings, to_attr="shown_standings"))
+
+
+def live_standing(product: Product) -> Standing | None:
+    """The star a product holds by its last decision; whether it has expired is for `phases`."""
+    return product.standings.filter(state=StandingState.LIVE).first()
+
+
+def standings_of(product: Product) -> models.QuerySet[Standing]:
+    """Every star a product was given or proposed for, newest first."""
+    return product.standings.order_by("-decided_on", "-pk")
+
+
+def by_code(code: str) -> Product | None:
+    """The product that bears a code now, or bore it before."""
+    clean = text.nfc(code)
+    found = Product.objects.filter(Q(code=clean) | Q(aliases__code=clean)).distinct()
+    return found.first()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A standing with its phase on a day."""
+
+    standing: Standing
+    phase: phases.Phase
+
+    @property
+    def holds(self) -> bool:
+        """Whether the star may be shown on that day."""
+        return self.phase in phases.HOLDING
+
+
+def shown(standings: Iterable[Standing], on: dt.date) -> Shown | None:
+    """The standing that a product is shown with on the day `on`: the live one, else the newest."""
+    known = list(standings)
+    live = next((s for s in known if s.state == StandingState.LIVE), None)
+    chosen = live or max(known, key=lambda s: (s.state != StandingState.SUPERSEDED, s.pk), default=None)
+    return Shown(chosen, phases.phase(chosen, on)) if chosen else None
+
+
+def near_window(
+    products: models.QuerySet[Product], on: dt.date, ahead: int = 30
+) -> models.QuerySet[Standing]:
+    """Live stars whose window for re-evaluation is open or opens within `ahead` days, or that have
+    closed or expired without one; soonest end first."""
+    limit = on + dt.timedelta(days=phases.WINDOW[0] + ahead)
+    live = Standing.objects.filter(state=StandingState.LIVE, valid_to__lte=limit, product__in=products)
+    return live.filter(product__is_retired=False).select_related("product").order_by("valid_to", "pk")

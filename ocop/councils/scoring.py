@@ -86,13 +86,13 @@ def conclude(cards: Cards, tree: CriteriaTree, rules: Rules) -> Result:
         raise ValueError("no scorecards, no result")
     for card in cards.values():
         rating.check_points(tree, card)
-    counted = {seat: rating.counted_points(tree, card) for seat, card in cards.items()}
-    totals = {seat: sum(points.values(), Fraction(0)) for seat, points in counted.items()}
-    means = {leaf.code: mean([card[leaf.code] for card in counted.values()]) for leaf in tree.leaves}
+    given = counted(cards, tree)
+    totals = {seat: sum(points.values(), Fraction(0)) for seat, points in given.items()}
+    means = {leaf.code: mean([card[leaf.code] for card in given.values()]) for leaf in tree.leaves}
     parts = {part.code: sum((means[x.code] for x in part.leaves), Fraction(0)) for part in tree.parts}
     total = sum(parts.values(), Fraction(0))
     judged = total if rules.rounding is None else rounded(total, rules.rounding)
-    blocked = tuple(_blocker(mark, means) for mark in tree.marks if not _met(mark, counted, means, rules))
+    blocked = tuple(_blocker(mark, means) for mark in tree.marks if not _met(mark, given, means, rules))
     band = rating.band_star(tree.bands, judged)
     marks = min((item.star - 1 for item in blocked), default=5)
     low, high = min(totals.values()), max(totals.values())
@@ -110,9 +110,14 @@ def conclude(cards: Cards, tree: CriteriaTree, rules: Rules) -> Result:
         mark_star=marks,
         star=min(band, marks),
         blocked_by=blocked,
-        outliers=outliers(tree, counted, means),
+        outliers=outliers(tree, given, means),
         missing={seat: missing(tree, card) for seat, card in cards.items()},
     )
+
+
+def counted(cards: Cards, tree: CriteriaTree) -> dict[int, dict[str, Fraction]]:
+    """Every card's points as they count: 0 where missing or where a condition does not hold."""
+    return {seat: rating.counted_points(tree, card) for seat, card in cards.items()}
 
 
 def missing(tree: CriteriaTree, card: rating.Points) -> tuple[str, ...]:
@@ -131,13 +136,13 @@ def missing(tree: CriteriaTree, card: rating.Points) -> tuple[str, ...]:
 
 
 def outliers(
-    tree: CriteriaTree, counted: Mapping[int, Mapping[str, Fraction]], means: Mapping[str, Fraction]
+    tree: CriteriaTree, given: Mapping[int, Mapping[str, Fraction]], means: Mapping[str, Fraction]
 ) -> tuple[Outlier, ...]:
     """Points far from the others', for the discussion; they change nothing in the result."""
     return tuple(
         Outlier(seat, leaf.code, card[leaf.code], means[leaf.code])
         for leaf in tree.leaves
-        for seat, card in counted.items()
+        for seat, card in given.items()
         if abs(card[leaf.code] - means[leaf.code]) * 2 > leaf.max
     )
 
@@ -155,14 +160,14 @@ def rounded(value: Fraction, places: int) -> Fraction:
 
 def _met(
     mark: Mark,
-    counted: Mapping[int, Mapping[str, Fraction]],
+    given: Mapping[int, Mapping[str, Fraction]],
     means: Mapping[str, Fraction],
     rules: Rules,
 ) -> bool:
     if rules.mark_rule == "mean":
         return means[mark.code] >= mark.needs
-    giving = sum(card[mark.code] >= mark.needs for card in counted.values())
-    return giving * 2 > len(counted) if rules.mark_rule == "majority" else giving == len(counted)
+    giving = sum(card[mark.code] >= mark.needs for card in given.values())
+    return giving * 2 > len(given) if rules.mark_rule == "majority" else giving == len(given)
 
 
 def _blocker(mark: Mark, means: Mapping[str, Fraction]) -> rating.Blocker:

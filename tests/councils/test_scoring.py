@@ -53,7 +53,9 @@ def test_equal_cards_give_the_rating_of_one_sheet(card: Card, members: int, rule
     assert result.total == alone.exact
     assert (result.star, result.band_star, result.mark_star) == (alone.star, alone.band_star, alone.mark_star)
     assert result.blocked_by == alone.blocked_by
-    assert result.spread == 0 and not result.needs_rescore and result.outliers == ()
+    assert result.spread == 0
+    assert not result.needs_rescore
+    assert result.outliers == ()
 
 
 @given(councils, all_rules)
@@ -62,7 +64,8 @@ def test_bounds(cards: dict[int, Card], rules: Rules) -> None:
     assert 0 <= result.total <= 100
     assert min(result.totals.values()) <= result.total <= max(result.totals.values())
     assert result.spread == max(result.totals.values()) - min(result.totals.values())
-    assert result.star <= result.band_star and result.star <= result.mark_star
+    assert result.star <= result.band_star
+    assert result.star <= result.mark_star
     assert 1 <= result.star <= 5
     assert sum(result.parts.values()) == result.total == sum(result.means.values())
 
@@ -83,7 +86,8 @@ def test_more_points_never_lower_anything(cards: dict[int, Card], rules: Rules, 
     raised = {**cards, seat: {**cards[seat], code: data.draw(st.sampled_from(higher))}}
     before, after = conclude(cards, TREE, rules), conclude(raised, TREE, rules)
     assert after.total >= before.total
-    assert after.band_star >= before.band_star and after.mark_star >= before.mark_star
+    assert after.band_star >= before.band_star
+    assert after.mark_star >= before.mark_star
     assert after.star >= before.star
 
 
@@ -91,7 +95,8 @@ def test_more_points_never_lower_anything(cards: dict[int, Card], rules: Rules, 
 def test_stricter_mark_rules_never_give_more(cards: dict[int, Card]) -> None:
     most, every = (conclude(cards, TREE, Rules(mark_rule=rule)).mark_star for rule in ("majority", "all"))
     mean = conclude(cards, TREE, Rules(mark_rule="mean")).mark_star
-    assert every <= most and every <= mean
+    assert every <= most
+    assert every <= mean
 
 
 def card(**points: int) -> Card:
@@ -174,7 +179,8 @@ def test_the_band_is_judged_unrounded_unless_the_house_says_so(
 def test_rounding_moves_by_half_a_step_at_most(value: Fraction, places: int) -> None:
     step = Fraction(1, 10**places)
     result = scoring.rounded(value, places)
-    assert -step / 2 < result - value <= step / 2 and (result / step).denominator == 1
+    assert -step / 2 < result - value <= step / 2
+    assert (result / step).denominator == 1
 
 
 def test_a_missing_leaf_is_named_unless_its_condition_does_not_hold() -> None:

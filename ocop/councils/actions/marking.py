@@ -1,0 +1,374 @@
+"""Scorecards: begun, filled in, locked, compared, scored again.
+
+Rows are locked hearing first, card second, so that the last two members who lock at the
+same moment cannot both believe that somebody else is still scoring.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from ocop.base import text
+from ocop.base.actor import Actor
+from ocop.base.refusals import Reason, Refused
+from ocop.councils import links, queries, rules, scoring
+from ocop.councils.models import Attendance, Hearing, Mark, Recusal, Scorecard, Seat, Session
+from ocop.councils.queries import tables
+from ocop.councils.states import CARD_MOVES, HEARING_MOVES, CardState, HearingState
+from ocop.criteria import rating
+from ocop.criteria.tree import CriteriaTree, Criterion
+from ocop.journal import actions as journal
+from ocop.journal import queries as entries
+from ocop.notices import actions as notices
+
+NOTE_LENGTH = 2000
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a member gives at one criterion: a level, by its place (from 0) or by its points
+    (and case); no level when both are None. `note` None leaves the note as it was."""
+
+    level: int | None = None
+    points: Decimal | int | None = None
+    case: str = ""
+    note: str | None = None
+
+
+def start_scoring(*, hearing: Hearing, by: Actor, at: dt.datetime, key: str = "") -> Hearing:
+    """Open a card for every present member who is not recused.
+
+    Refused: who does not run the session; a session that is not open; somebody present has
+    not declared; no quorum; nobody left to score.
+    """
+    rules.may_run.check(by, hearing.session)
+    with transaction.atomic():
+        if entries.answered(key) is not None:
+            return Hearing.objects.get(pk=hearing.pk)
+        hearing = held(hearing.pk)
+        rules.may_start.check(hearing.session, hearing)
+        seats = _scorers(hearing)
+        Scorecard.objects.bulk_create(
+            Scorecard(hearing=hearing, seat=seat, round=hearing.round) for seat in seats
+        )
+        after = {"round": hearing.round, "seats": [seat.pk for seat in seats]}
+        journal.move(HEARING_MOVES, hearing, "start_scoring", by=by, at=at, key=key, after=after)
+    return hearing
+
+
+def start_all_scoring(*, session: Session, by: Actor, at: dt.datetime) -> int:
+    """Start every item that still waits, in order; answer how many. All or none."""
+    waiting = list(session.hearings.filter(state=HearingState.WAITING).order_by("position", "pk"))
+    with transaction.atomic():
+        for hearing in waiting:
+            start_scoring(hearing=hearing, by=by, at=at)
+    return len(waiting)
+
+
+def held(pk: int) -> Hearing:
+    """The hearing, locked until the end of the transaction (SQLite locks the whole file anyway)."""
+    related = Hearing.objects.select_related("session__rules", "dossier__criteria_set", "dossier__product")
+    return related.select_for_update(of=("self",)).get(pk=pk)
+
+
+def _scorers(hearing: Hearing) -> list[Seat]:
+    session = hearing.session
+    rows = Attendance.objects.filter(session=session, seat__left_on__isnull=True).select_related("seat")
+    recused = set(Recusal.objects.filter(hearing=hearing).values_list("seat_id", flat=True))
+    present = [row.seat for row in rows if row.present]
+    scorers = [seat for seat in present if seat.pk not in recused]
+    counted = present if session.rules.quorum_counts_recused else scorers
+    rules.has_quorum.check(session.rules, len(rows), counted)
+    if not scorers:
+        raise Refused(_("Không còn thành viên nào được chấm sản phẩm này."))
+    return scorers
+
+
+def save_mark(
+    *,
+    card: Scorecard,
+    code: str,
+    level: int | None = None,
+    points: Decimal | int | None = None,
+    case: str = "",
+    note: str | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> Scorecard:
+    """Save one criterion of the actor's own card; see `save_marks`."""
+    return save_marks(card=card, given={code: Given(level, points, case, note)}, by=by, at=at)
+
+
+def save_marks(
+    *,
+    card: Scorecard,
+    given: Mapping[str, Given],
+    comment: str | None = None,
+    version: int | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> Scorecard:
+    """Save the criteria named in `given`; others stay as they are.
+
+    What changed goes into one private journal entry. Five statements, however many
+    criteria. `version` guards a whole sheet against an older window: refused as stale when
+    the card was saved meanwhile. Refused: another's card, a locked card, points that the
+    sheet does not have (input, field is the criterion).
+    """
+    rules.may_mark.check(by, card)
+    tree = queries.tree_of(card.hearing.dossier)
+    wanted = _checked(tree, given)
+    with transaction.atomic():
+        _touch(card, comment, version)
+        before, after = _write(card, wanted, given)
+        if comment is not None and comment.strip() != card.comment:
+            before[""], after[""] = {"comment": card.comment}, {"comment": comment.strip()}
+            card.comment = comment.strip()
+        if after:
+            journal.record(
+                verb="councils.save_marks",
+                subject=card,
+                by=by,
+                at=at,
+                before=before,
+                after=after,
+                private=True,
+            )
+    return card
+
+
+def _touch(card: Scorecard, comment: str | None, version: int | None) -> None:
+    """Take hold of the open card, or refuse when it was locked or saved meanwhile."""
+    rows = Scorecard.objects.filter(pk=card.pk, state=CardState.OPEN)
+    if version is not None:
+        rows = rows.filter(version=version)
+    changes: dict[str, Any] = {} if comment is None else {"comment": comment.strip()[:NOTE_LENGTH]}
+    if rows.update(version=F("version") + 1, **changes) != 1:
+        raise Refused(
+            _("Phiếu đã được lưu ở cửa sổ khác hoặc đã khóa. Hãy tải lại trang rồi chấm tiếp."), about="stale"
+        )
+    card.version += 1
+
+
+def _write(
+    card: Scorecard, wanted: Mapping[str, Mark], given: Mapping[str, Given]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Upsert what differs; answer before and after of those alone."""
+    known = {mark.code: mark for mark in Mark.objects.filter(scorecard=card, code__in=list(wanted))}
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    changed = []
+    for code, mark in wanted.items():
+        old = known.get(code)
+        if given[code].note is None and old:
+            mark.note = old.note
+        new_plain, old_plain = _plain(mark), _plain(old) if old else None
+        if new_plain == (old_plain or _plain(Mark(code=code))):
+            continue
+        mark.scorecard = card
+        changed.append(mark)
+        before[code], after[code] = old_plain, new_plain
+    Mark.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["scorecard", "code"],
+        update_fields=["level", "points", "case", "note"],
+    )
+    return before, after
+
+
+def _plain(mark: Mark) -> dict[str, Any]:
+    points = None if mark.points is None else f"{Decimal(mark.points).normalize():f}"
+    return {"level": mark.level, "points": points, "case": mark.case, "note": mark.note}
+
+
+def _checked(tree: CriteriaTree, given: Mapping[str, Given]) -> dict[str, Mark]:
+    """The marks to write; refused where the sheet has no such criterion, level or case."""
+    found: dict[str, Mark] = {}
+    for code, item in given.items():
+        if not tree.has(code):
+            said = _("Phiếu không có tiêu chí “%(code)s”.") % {"code": code[:20]}
+            raise Refused(said, about="input", field=code[:20])
+        number = _level_number(tree.leaf(code), item)
+        mark = Mark(code=code, level=number, note=text.nfc(item.note or "")[:NOTE_LENGTH])
+        if number is not None:
+            level = tree.leaf(code).levels[number]
+            mark.points, mark.case = Decimal(level.points), level.case or ""
+        found[code] = mark
+    return found
+
+
+def _level_number(leaf: Criterion, item: Given) -> int | None:
+    """The place of the level that is meant among the leaf's levels."""
+    if item.level is None and item.points is None:
+        return None
+    if item.level is not None and 0 <= item.level < len(leaf.levels):
+        return item.level
+    if item.level is None:
+        for number, level in enumerate(leaf.levels):
+            if level.points == item.points and (level.case or "") == item.case:
+                return number
+    shown = {"code": leaf.code, "title": leaf.title, "allowed": ", ".join(map(str, leaf.points))}
+    said = _("Tiêu chí %(code)s (%(title)s): chỉ nhận các mức %(allowed)s điểm.") % shown
+    raise Refused(Reason(said, "input", leaf.code))
+
+
+def lock_card(*, card: Scorecard, by: Actor, at: dt.datetime, key: str = "") -> Scorecard:
+    """Lock the actor's own card; it cannot be changed afterwards.
+
+    The last lock of a round reveals all its cards; a spread over the limit of the house
+    rules then asks for discussion and a new scoring. Refused: criteria without points,
+    named (input, field is the first).
+    """
+    rules.may_mark.check(by, card)
+    with transaction.atomic():
+        if entries.answered(key) is not None:
+            return Scorecard.objects.get(pk=card.pk)
+        hearing = held(card.hearing_id)
+        tree = queries.tree_of(hearing.dossier)
+        journal.move(CARD_MOVES, card, "lock_card", by=by, at=at, key=key, locked_at=at, total=Decimal(0))
+        points = queries.points_of(queries.marks_of(card))
+        _check_complete(tree, points)
+        total = sum(rating.counted_points(tree, points).values(), Fraction(0))
+        card.total = rating.to_decimal(total)
+        Scorecard.objects.filter(pk=card.pk).update(total=card.total)
+        _reveal_if_complete(hearing, by, at)
+    return card
+
+
+def _check_complete(tree: CriteriaTree, points: Mapping[str, Decimal]) -> None:
+    codes = scoring.missing(tree, points)
+    if codes:
+        named = ", ".join(f"{code} {tree.leaf(code).title}" for code in codes[:8])
+        more = _(" và %(n)d tiêu chí khác") % {"n": len(codes) - 8} if len(codes) > 8 else ""
+        said = _("Chưa chấm: %(named)s%(more)s.") % {"named": named, "more": more}
+        raise Refused(Reason(said, "input", codes[0]))
+
+
+def void_card(*, card: Scorecard, reason: str, by: Actor, at: dt.datetime) -> Scorecard:
+    """Stop waiting for an open card: its member left, or gave no written opinion.
+
+    Refused: without a reason (input); when those who remain are no quorum.
+    """
+    rules.may_run.check(by, card.hearing.session)
+    if not reason.strip():
+        raise Refused(_("Ghi lý do không tính phiếu."), about="input", field="reason")
+    with transaction.atomic():
+        hearing = held(card.hearing_id)
+        journal.move(
+            CARD_MOVES, card, "void_card", by=by, at=at, note=reason.strip(), void_reason=reason.strip()
+        )
+        _check_remaining(hearing)
+        _reveal_if_complete(hearing, by, at)
+    return card
+
+
+def _check_remaining(hearing: Hearing) -> None:
+    rules_now = hearing.session.rules
+    cards = hearing.scorecards.filter(round=hearing.round).exclude(state=CardState.VOID)
+    remaining = [card.seat for card in cards.select_related("seat")]
+    if not remaining:
+        raise Refused(_("Không còn phiếu nào để tính."))
+    if rules_now.quorum_counts_recused:
+        recused = Recusal.objects.filter(
+            hearing=hearing, seat__attendance__session=hearing.session, seat__attendance__present=True
+        )
+        remaining += [row.seat for row in recused.select_related("seat")]
+    seats = Attendance.objects.filter(session=hearing.session, seat__left_on__isnull=True).count()
+    rules.has_quorum.check(rules_now, seats, remaining)
+
+
+def _reveal_if_complete(hearing: Hearing, by: Actor, at: dt.datetime) -> None:
+    """After the last lock: show the round to those who may see it, judge the spread."""
+    cards = hearing.scorecards.filter(round=hearing.round).exclude(state=CardState.VOID)
+    if cards.filter(state=CardState.OPEN).exists():
+        return
+    locked = list(cards.select_related("seat__person").prefetch_related("marks"))
+    tree = queries.tree_of(hearing.dossier)
+    result = scoring.conclude(tables.points_of_cards(locked), tree, tables.plain_rules(hearing.session.rules))
+    Hearing.objects.filter(pk=hearing.pk).update(revealed_round=hearing.round)
+    hearing.revealed_round = hearing.round
+    after = {
+        "round": hearing.round,
+        "totals": {str(seat): str(rating.to_decimal(total)) for seat, total in result.totals.items()},
+        "spread": str(rating.to_decimal(result.spread)),
+    }
+    if result.needs_rescore:
+        journal.move(HEARING_MOVES, hearing, "find_spread", by=by, at=at, after=after)
+        _tell(locked, hearing, _("Cần thảo luận, chấm lại: %(name)s"), at)
+    else:
+        journal.record(verb="councils.reveal", subject=hearing, by=by, at=at, after=after)
+
+
+def _tell(cards: Sequence[Scorecard], hearing: Hearing, title: str, at: dt.datetime) -> None:
+    persons = [card.seat.person for card in cards]
+    named = title % {"name": hearing.dossier.product}
+    link = links.hearing(hearing.pk)
+    notices.notify(persons=persons, verb="councils.find_spread", title=named, link=link, at=at)
+
+
+def score_again(*, hearing: Hearing, discussion: str, by: Actor, at: dt.datetime, key: str = "") -> Hearing:
+    """After discussion, a new round: every scorer gets a card with their own previous marks.
+
+    Refused: who does not run the session; no discussion written (input); no spread found.
+    """
+    rules.may_run.check(by, hearing.session)
+    if not discussion.strip():
+        raise Refused(_("Ghi nội dung thảo luận."), about="input", field="discussion")
+    with transaction.atomic():
+        if entries.answered(key) is not None:
+            return Hearing.objects.get(pk=hearing.pk)
+        hearing = held(hearing.pk)
+        number = hearing.round + 1
+        told = discussion_with(hearing, discussion)
+        journal.move(
+            HEARING_MOVES,
+            hearing,
+            "score_again",
+            by=by,
+            at=at,
+            key=key,
+            note=discussion.strip(),
+            after={"round": number},
+            round=number,
+            discussion=told,
+        )
+        cards = _copied(hearing, number)
+        journal.record(
+            verb="councils.prefill", subject=hearing, by=by, at=at, after={"cards": cards}, private=True
+        )
+    return hearing
+
+
+def discussion_with(hearing: Hearing, discussion: str) -> str:
+    """The hearing's discussion with that of the running round added under its heading."""
+    said = _("Lượt %(round)d: %(text)s") % {"round": hearing.round, "text": discussion.strip()}
+    return f"{hearing.discussion}\n{said}".strip()
+
+
+def _copied(hearing: Hearing, number: int) -> dict[str, Any]:
+    """New cards for those whose cards counted, filled with their own marks; seat → card."""
+    old = list(
+        hearing.scorecards.filter(round=number - 1, state=CardState.LOCKED, seat__left_on__isnull=True)
+        .prefetch_related("marks")
+        .order_by("pk")
+    )
+    new = Scorecard.objects.bulk_create(
+        Scorecard(hearing=hearing, seat_id=card.seat_id, round=number, comment=card.comment) for card in old
+    )
+    marks = [
+        Mark(scorecard=fresh, code=x.code, level=x.level, points=x.points, case=x.case, note=x.note)
+        for card, fresh in zip(old, new, strict=True)
+        for x in card.marks.all()
+    ]
+    Mark.objects.bulk_create(marks)
+    return {str(card.seat_id): fresh.pk for card, fresh in zip(old, new, strict=True)}

@@ -1,0 +1,63 @@
+"""Reading councils: who sees what (`visibility`), what a sheet holds (`sheets`), results (`tables`)."""
+
+from ocop.councils.queries.sheets import Row, Sheet, knock_outs, marks_of, points_of, sheet, tree_of
+from ocop.councils.queries.tables import (
+    AgendaItem,
+    Comparison,
+    TableRow,
+    agenda,
+    comparison,
+    mark_history,
+    session_table,
+)
+from ocop.councils.queries.turns import turns_of
+from ocop.councils.queries.visibility import (
+    advice_visible_to,
+    batches_visible_to,
+    cards_visible_to,
+    chair_seats,
+    councils_visible_to,
+    hearings_visible_to,
+    is_council_member,
+    may_read_evidence,
+    own_card,
+    placeable,
+    progress,
+    rules_in_force,
+    runs,
+    seat_of,
+    sessions_visible_to,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Comparison",
+    "Row",
+    "Sheet",
+    "TableRow",
+    "advice_visible_to",
+    "agenda",
+    "batches_visible_to",
+    "cards_visible_to",
+    "chair_seats",
+    "comparison",
+    "councils_visible_to",
+    "hearings_visible_to",
+    "is_council_member",
+    "knock_outs",
+    "mark_history",
+    "marks_of",
+    "may_read_evidence",
+    "own_card",
+    "placeable",
+    "points_of",
+    "progress",
+    "rules_in_force",
+    "runs",
+    "seat_of",
+    "session_table",
+    "sessions_visible_to",
+    "sheet",
+    "tree_of",
+    "turns_of",
+]

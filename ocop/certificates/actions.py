@@ -122,7 +122,9 @@ def issue_decision(
         return decision
 
 
-def _carry_out(item: DecisionItem, decision: Decision, signed_on: dt.date, by: Actor, at: dt.datetime) -> None:
+def _carry_out(
+    item: DecisionItem, decision: Decision, signed_on: dt.date, by: Actor, at: dt.datetime
+) -> None:
     if item.result == Result.RECOGNISED:
         _certify(item, decision, signed_on, by, at)
     elif item.result == Result.POTENTIAL_5:
@@ -137,13 +139,14 @@ def _carry_out(item: DecisionItem, decision: Decision, signed_on: dt.date, by: A
             by=by,
             at=at,
         )
-    dossiers.mark_decided(dossier=item.dossier, result=item.result, by=by, at=at)
+    dossiers.mark_decided(dossier=item.dossier, by=by, at=at)
     _tell(item, at)
 
 
 def _certify(item: DecisionItem, decision: Decision, signed_on: dt.date, by: Actor, at: dt.datetime) -> None:
     dossier = item.dossier
     regime = criteria.regime(dossier.criteria_set.pack)
+    last_day = regime.expires_on(signed_on)
     number = _next_number(signed_on.year)
     Certificate.objects.filter(product=dossier.product, state=CertificateState.ACTIVE).update(
         state=CertificateState.SUPERSEDED
@@ -157,12 +160,12 @@ def _certify(item: DecisionItem, decision: Decision, signed_on: dt.date, by: Act
         decision_no=decision.number,
         decided_on=signed_on,
         valid_from=signed_on,
-        valid_to=regime.expires_on(signed_on),
+        valid_to=last_day,
         year=dossier.year,
         by=by,
         at=at,
     )
-    certificate = _certificate(item, number, standing, decision.is_demo)
+    certificate = _certificate(item, number, standing, signed_on, last_day)
     pdf = files.store_bytes(
         data=documents.certificate_pdf(certificate), media_type="application/pdf", by=by, at=at
     )
@@ -171,7 +174,9 @@ def _certify(item: DecisionItem, decision: Decision, signed_on: dt.date, by: Act
     journal.record(verb="certificates.certify", subject=certificate, by=by, at=at, after=after)
 
 
-def _certificate(item: DecisionItem, number: str, standing: Standing, is_demo: bool) -> Certificate:
+def _certificate(
+    item: DecisionItem, number: str, standing: Standing, issued_on: dt.date, last_day: dt.date
+) -> Certificate:
     dossier = item.dossier
     unit = dossier.unit
     address = ", ".join(part for part in (dossier.organisation.address, unit.name) if part)
@@ -186,9 +191,9 @@ def _certificate(item: DecisionItem, number: str, standing: Standing, is_demo: b
         producer_address=address,
         star=item.star,
         score=item.outcome.total,
-        issued_on=standing.valid_from,
-        valid_to=standing.valid_to,
-        is_demo=is_demo,
+        issued_on=issued_on,
+        valid_to=last_day,
+        is_demo=item.decision.is_demo,
     )
 
 
@@ -241,9 +246,13 @@ def revoke(
             return Revocation.objects.get(pk=done)
         rules.may_revoke.check(by, certificate)
         if ground not in {item.code for item in queries.grounds(certificate)}:
-            raise Refused(_("Hãy chọn một căn cứ thu hồi trong danh sách (Đ.8.1)."), about="input", field="ground")
+            raise Refused(
+                _("Hãy chọn một căn cứ thu hồi trong danh sách (Đ.8.1)."), about="input", field="ground"
+            )
         if decided_on < concluded_on:
-            raise Refused(_("Ngày quyết định không được trước ngày kết luận."), about="input", field="decided_on")
+            raise Refused(
+                _("Ngày quyết định không được trước ngày kết luận."), about="input", field="decided_on"
+            )
         active = Certificate.objects.filter(pk=certificate.pk, state=CertificateState.ACTIVE)
         if active.update(state=CertificateState.REVOKED) != 1:
             raise Refused(_("Giấy chứng nhận này vừa được người khác thay đổi."), about="stale")

@@ -33,7 +33,7 @@ def certificate_pdf(certificate: Certificate) -> bytes:
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(_content(certificate), ensure_ascii=False)},
-        pdf_standards=["a-2a"],
+        pdf_standards="a-2a",
     )
 
 

@@ -15,13 +15,15 @@ from ocop.certificates.models import Certificate
 from ocop.criteria.regime import Statement
 
 
-
 class IssueForm(forms.Form):
     """Number, day and signature of a decision."""
 
     number = forms.CharField(
-        label=_("Số quyết định"), max_length=80, help_text=_("Ví dụ: 123/QĐ-UBND"), widget=forms.TextInput(attrs={"class": "w-20"})
-    )  # fmt: skip
+        label=_("Số quyết định"),
+        max_length=80,
+        help_text=_("Ví dụ: 123/QĐ-UBND"),
+        widget=forms.TextInput(attrs={"class": "w-20"}),
+    )
     signed_on = forms.DateField(label=_("Ngày ký"))
     signer = forms.CharField(label=_("Người ký"), max_length=200)
     signer_title = forms.CharField(

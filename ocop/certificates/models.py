@@ -91,9 +91,7 @@ class Certificate(models.Model):
     token = models.CharField(max_length=24, unique=True)
     item = models.OneToOneField(DecisionItem, on_delete=models.PROTECT, related_name="certificate")
     product = models.ForeignKey("products.Product", on_delete=models.PROTECT, related_name="certificates")
-    standing = models.OneToOneField(
-        "products.Standing", on_delete=models.PROTECT, related_name="certificate"
-    )
+    standing = models.OneToOneField("products.Standing", on_delete=models.PROTECT, related_name="certificate")
     product_name = models.CharField(max_length=250)
     producer_name = models.CharField(max_length=250)
     producer_address = models.CharField(max_length=400, blank=True)

@@ -22,7 +22,7 @@ def certificates_visible_to(actor: Actor) -> models.QuerySet[Certificate]:
     if actor.has("view.all"):
         return rows
     if actor.has("dossiers.receive"):
-        return rows.filter(product__unit_id=actor.unit_id)
+        return rows.filter(product__unit_id=actor.unit_id or 0)
     if actor.organisation_id is not None:
         return rows.filter(product__organisation_id=actor.organisation_id)
     return rows.none()
@@ -86,9 +86,9 @@ def drafts() -> models.QuerySet[Decision]:
 def ending(on: dt.date, within_days: int = 210) -> models.QuerySet[Certificate]:
     """Active certificates whose last day lies in the next `within_days`, soonest first."""
     last = on + dt.timedelta(days=within_days)
-    return Certificate.objects.filter(
-        Q(state="active"), Q(valid_to__gte=on), Q(valid_to__lte=last)
-    ).order_by("valid_to")
+    return Certificate.objects.filter(Q(state="active"), Q(valid_to__gte=on), Q(valid_to__lte=last)).order_by(
+        "valid_to"
+    )
 
 
 def regime_of(certificate: Certificate) -> Regime:

@@ -77,7 +77,9 @@ def extension_fits(certificate: Certificate, until: dt.date) -> Reason | None:
     """After the last day, and at most 180 days past it (Đ.12.3)."""
     longest = terms.longest_extension(certificate.valid_to)
     if not certificate.valid_to < until <= longest:
-        text = _("Chỉ kéo dài được từ sau %(from)s đến hết %(to)s: không quá 180 ngày kể từ ngày hết hạn (Đ.12.3).")
+        text = _(
+            "Chỉ kéo dài được từ sau %(from)s đến hết %(to)s: không quá 180 ngày kể từ ngày hết hạn (Đ.12.3)."
+        )
         dates = {"from": f"{certificate.valid_to:%d/%m/%Y}", "to": f"{longest:%d/%m/%Y}"}
         return Reason(text % dates, "input", "until")
     return None

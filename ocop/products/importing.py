@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ocop.base.actor import Actor
 from ocop.base.text import fold, sort_key
 from ocop.criteria import queries as criteria
+from ocop.criteria.regime import Regime
 from ocop.journal import actions as journal
 from ocop.organisations.models import Kind, Organisation
 from ocop.products import actions, rules
@@ -166,15 +167,16 @@ class _Plan:
 
     def _write_standings(self, at: dt.datetime) -> None:
         fresh: dict[str, Standing] = {}
+        regimes = criteria.every_regime()
         for row in self.rows:
             if row.key not in self.keys and (row.is_award or row.star is not None):
-                fresh[row.key] = _standing(row, self.by_row[row.key], at)
+                fresh[row.key] = _standing(row, self.by_row[row.key], regimes, at)
         _let_the_latest_live(fresh.values())
         Standing.objects.bulk_create(fresh.values(), batch_size=500)
 
 
-def _standing(row: Row, product: Product, at: dt.datetime) -> Standing:
-    regime = criteria.regime_on(row.decided_on) if row.decided_on else None
+def _standing(row: Row, product: Product, regimes: tuple[Regime, ...], at: dt.datetime) -> Standing:
+    valid_to, note = _end(row, regimes)
     return Standing(
         product=product,
         state=StandingState.SUPERSEDED if row.is_award else StandingState.PROPOSED,
@@ -184,12 +186,28 @@ def _standing(row: Row, product: Product, at: dt.datetime) -> Standing:
         decision_no=row.decision_no,
         decided_on=row.decided_on,
         valid_from=row.decided_on if row.is_award else None,
-        valid_to=regime.expires_on(row.decided_on) if regime and row.decided_on and row.is_award else None,
+        valid_to=valid_to,
+        note=note,
         year=row.year,
         source=row.source,
         import_key=row.key,
         created_at=at,
     )
+
+
+def _end(row: Row, regimes: tuple[Regime, ...]) -> tuple[dt.date | None, str]:
+    """The last day of an award whose decision date is known, and what must be said of it.
+
+    A decision older than every regime in the packs is counted under the oldest of them.
+    """
+    if row.decided_on is None or not row.is_award:
+        return None, ""
+    then = [regime for regime in regimes if regime.start <= row.decided_on]
+    if then:
+        return max(then, key=lambda regime: regime.start).expires_on(row.decided_on), ""
+    oldest = min(regimes, key=lambda regime: regime.start)
+    note = _("Ngày hết hạn tính theo %(decision)s; quy định trước đó chưa có trong hệ thống.")
+    return oldest.expires_on(row.decided_on), note % {"decision": oldest.decision}
 
 
 def _let_the_latest_live(fresh: Iterable[Standing]) -> None:

@@ -213,7 +213,7 @@ def _decision(line: Line, on: dt.date, wrong: Wrong) -> tuple[str, dt.date | Non
         return number.strip()[:80], None
     for pattern in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
         try:
-            day = dt.datetime.strptime(written, pattern).date()
+            day = dt.datetime.strptime(written, pattern).date()  # noqa: DTZ007 – a day has no zone
         except ValueError:
             continue
         if day > on:

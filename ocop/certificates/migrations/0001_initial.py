@@ -5,112 +5,258 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('councils', '0001_initial'),
-        ('dossiers', '0001_initial'),
-        ('files', '0001_initial'),
-        ('products', '0001_initial'),
+        ("councils", "0001_initial"),
+        ("dossiers", "0001_initial"),
+        ("files", "0001_initial"),
+        ("products", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSequence',
+            name="NumberSequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True)),
-                ('last', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(unique=True)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='số quyết định')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='ngày ký')),
-                ('signer', models.CharField(blank=True, max_length=200, verbose_name='người ký')),
-                ('signer_title', models.CharField(blank=True, max_length=200, verbose_name='chức vụ')),
-                ('state', models.CharField(choices=[('draft', 'Dự thảo'), ('issued', 'Đã ban hành')], default='draft', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('is_demo', models.BooleanField(default=False)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='councils.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="số quyết định")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="ngày ký")),
+                ("signer", models.CharField(blank=True, max_length=200, verbose_name="người ký")),
+                ("signer_title", models.CharField(blank=True, max_length=200, verbose_name="chức vụ")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Dự thảo"), ("issued", "Đã ban hành")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="councils.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DecisionItem',
+            name="DecisionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.CharField(choices=[('recognised', 'Công nhận'), ('potential_5', 'Phê duyệt kết quả, đề nghị trung ương xét 5 sao'), ('not_recognised', 'Thông báo kết quả, không cấp giấy chứng nhận')], max_length=20)),
-                ('star', models.PositiveSmallIntegerField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='certificates.decision')),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision_item', to='dossiers.dossier')),
-                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decision_items', to='councils.outcome')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("recognised", "Công nhận"),
+                            ("potential_5", "Phê duyệt kết quả, đề nghị trung ương xét 5 sao"),
+                            ("not_recognised", "Thông báo kết quả, không cấp giấy chứng nhận"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("star", models.PositiveSmallIntegerField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="certificates.decision",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision_item",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision_items",
+                        to="councils.outcome",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='số giấy chứng nhận')),
-                ('token', models.CharField(max_length=24, unique=True)),
-                ('product_name', models.CharField(max_length=250)),
-                ('producer_name', models.CharField(max_length=250)),
-                ('producer_address', models.CharField(blank=True, max_length=400)),
-                ('star', models.PositiveSmallIntegerField()),
-                ('score', models.DecimalField(decimal_places=6, max_digits=9)),
-                ('issued_on', models.DateField()),
-                ('valid_to', models.DateField()),
-                ('state', models.CharField(choices=[('active', 'Có hiệu lực'), ('superseded', 'Đã được thay thế'), ('revoked', 'Đã thu hồi')], default='active', max_length=12)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('pdf', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='products.product')),
-                ('standing', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='products.standing')),
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='certificates.decisionitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, unique=True, verbose_name="số giấy chứng nhận")),
+                ("token", models.CharField(max_length=24, unique=True)),
+                ("product_name", models.CharField(max_length=250)),
+                ("producer_name", models.CharField(max_length=250)),
+                ("producer_address", models.CharField(blank=True, max_length=400)),
+                ("star", models.PositiveSmallIntegerField()),
+                ("score", models.DecimalField(decimal_places=6, max_digits=9)),
+                ("issued_on", models.DateField()),
+                ("valid_to", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Có hiệu lực"),
+                            ("superseded", "Đã được thay thế"),
+                            ("revoked", "Đã thu hồi"),
+                        ],
+                        default="active",
+                        max_length=12,
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="products.product",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificate",
+                        to="products.standing",
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificate",
+                        to="certificates.decisionitem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(verbose_name='đến hết ngày')),
-                ('decision_no', models.CharField(max_length=80, verbose_name='số văn bản')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('at', models.DateTimeField()),
-                ('certificate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='extension', to='certificates.certificate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateField(verbose_name="đến hết ngày")),
+                ("decision_no", models.CharField(max_length=80, verbose_name="số văn bản")),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("at", models.DateTimeField()),
+                (
+                    "certificate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extension",
+                        to="certificates.certificate",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revocation',
+            name="Revocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(max_length=40, verbose_name='căn cứ')),
-                ('concluded_on', models.DateField(verbose_name='ngày kết luận vi phạm')),
-                ('decision_no', models.CharField(max_length=80, verbose_name='số quyết định')),
-                ('decided_on', models.DateField(verbose_name='ngày quyết định')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('certificate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='certificates.certificate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ground", models.CharField(max_length=40, verbose_name="căn cứ")),
+                ("concluded_on", models.DateField(verbose_name="ngày kết luận vi phạm")),
+                ("decision_no", models.CharField(max_length=80, verbose_name="số quyết định")),
+                ("decided_on", models.DateField(verbose_name="ngày quyết định")),
+                ("reason", models.TextField(verbose_name="lý do")),
+                (
+                    "certificate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revocation",
+                        to="certificates.certificate",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('number', ''), _negated=True), ('signed_on__isnull', False)), _connector='OR'), name='certificates_decision_issued_is_numbered'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(models.Q(("number", ""), _negated=True), ("signed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="certificates_decision_issued_is_numbered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'issued')), fields=('number',), name='certificates_decision_number_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "issued")),
+                fields=("number",),
+                name="certificates_decision_number_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['valid_to'], name='certificates_by_end'),
+            model_name="certificate",
+            index=models.Index(fields=["valid_to"], name="certificates_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('issued_on'))), name='certificates_certificate_runs_forward'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gt", models.F("issued_on"))),
+                name="certificates_certificate_runs_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('product',), name='certificates_certificate_one_active'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")),
+                fields=("product",),
+                name="certificates_certificate_one_active",
+            ),
         ),
     ]

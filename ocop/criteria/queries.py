@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ocop.base.refusals import Refused
 from ocop.criteria import reading, shipped
-from ocop.criteria import regime as regimes
+from ocop.criteria import regime as regime_values
 from ocop.criteria import tree as trees
 from ocop.criteria.models import Content, CriteriaSet, Pack, PackStatus
 
@@ -48,17 +48,22 @@ def _tree(sha256: str) -> trees.CriteriaTree:
     return trees.parse(Content.objects.get(pk=sha256).body)
 
 
-def regime(pack: Pack) -> regimes.Regime:
+def regime(pack: Pack) -> regime_values.Regime:
     """What a pack's decision says beside its sheets, in its latest phase."""
     return _regimes(pack.sha256)[-1]
 
 
+def regimes(pack: Pack) -> tuple[regime_values.Regime, ...]:
+    """The phases of a pack, oldest first."""
+    return _regimes(pack.sha256)
+
+
 @lru_cache(maxsize=32)
-def _regimes(sha256: str) -> tuple[regimes.Regime, ...]:
+def _regimes(sha256: str) -> tuple[regime_values.Regime, ...]:
     return reading.read(Content.objects.get(pk=sha256).body["facts"])
 
 
-def every_regime() -> tuple[regimes.Regime, ...]:
+def every_regime() -> tuple[regime_values.Regime, ...]:
     """All phases of the newest version of every pack."""
     newest: dict[str, str] = {}
     for code, sha256 in Pack.objects.order_by("version").values_list("code", "sha256"):
@@ -66,17 +71,17 @@ def every_regime() -> tuple[regimes.Regime, ...]:
     return tuple(item for sha256 in newest.values() for item in _regimes(sha256))
 
 
-def regime_on(day: dt.date) -> regimes.Regime | None:
+def regime_on(day: dt.date) -> regime_values.Regime | None:
     """The regime of a day; the newer where two overlap; None in a gap of the law."""
-    return regimes.on(every_regime(), day)
+    return regime_values.on(every_regime(), day)
 
 
-def regime_for_dossier(kind: str, filed_on: dt.date) -> regimes.Applicable:
+def regime_for_dossier(kind: str, filed_on: dt.date) -> regime_values.Applicable:
     """The regime a dossier is treated under, by the day it was filed (Đ.12.2).
 
     Refused where no regime was in force, as from 1 to 5 July 2025.
     """
-    found = regimes.for_dossier(every_regime(), kind, filed_on)
+    found = regime_values.for_dossier(every_regime(), kind, filed_on)
     if found is None:
         said = _("Ngày %(day)s không có quy định OCOP nào trong phần mềm; hãy hỏi cơ quan cấp tỉnh.")
         raise Refused(said % {"day": filed_on.strftime("%d/%m/%Y")}, about="input", field="filed_on")

@@ -98,7 +98,7 @@ def actor_with(
 def sign_in(client: Any, actor: Actor) -> None:
     """Sign the actor's person in to a test client, under the actor's appointment."""
     client.force_login(
-        Person.objects.get(pk=actor.person_id), backend="django.contrib.auth.backends.ModelBackend"
+        Person.objects.get(pk=actor.person_id), backend="allauth.account.auth_backends.AuthenticationBackend"
     )
     session = client.session
     session["appointment"] = actor.appointment_id

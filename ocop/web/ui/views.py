@@ -19,7 +19,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     """Keeps the reader's language in a cookie and goes back. A link, so that public pages need no form."""
     if code not in dict(settings.LANGUAGES):
         raise Http404
-    target = request.GET.get("next", "/")
+    target = request.GET.get("next") or request.headers.get("Referer", "/")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = "/"
     answer = HttpResponseRedirect(target)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.browser import DESKTOP, PHONE
 
@@ -78,7 +79,12 @@ def test_characters_left_are_counted_near_the_limit(page: Page) -> None:
 def test_leaving_with_unsaved_changes_warns(page: Page) -> None:
     page.goto("/style")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
     page.locator("#id_name").fill("Đường thốt nốt")
     page.goto("/style?errors")
     assert asked == ["beforeunload"]
@@ -98,3 +104,36 @@ def test_it_reads_without_scripts(new_page: NewPage) -> None:
     expect(page.locator("[data-error-summary]")).to_be_visible()
     expect(page.locator("[data-print]")).to_be_hidden()
     expect(page.get_by_role("button", name="Lưu và tiếp tục")).to_be_visible()
+
+
+def test_autosave_says_saving_saved_and_failed(page: Page) -> None:
+    answers = [204, 500]
+    page.goto("/style")
+    page.route("**/style", lambda route: route.fulfill(status=answers.pop(0)))
+    line = page.locator("form[data-autosave] [data-autosave-status]")
+    levels = page.locator("[data-score-row] input")
+    levels.first.check()
+    expect(line).to_have_text(re.compile(r"Đã lưu lúc \d\d:\d\d"))
+    levels.nth(1).check()
+    expect(line).to_have_text("Chưa lưu được, thử lại")
+    assert answers == []
+
+
+def test_sending_files_shows_the_answer_at_its_own_address(page: Page) -> None:
+    form = """<body><form method="post" action="/sent" data-upload-form enctype="multipart/form-data">
+      <input type="file" name="proof"><div class="upload-progress"><span data-words="Đang gửi"></span>
+      <progress max="100"></progress></div><button>Gửi</button></form>
+      <script type="module" src="/static/ui/js/forms.js"></script></body>"""
+    sent: list[str] = []
+
+    def receive(route: Route) -> None:
+        sent.append(route.request.method)
+        route.fulfill(body="<title>Xong</title><h1>Đã nhận tệp</h1>", content_type="text/html; charset=utf-8")
+
+    page.route("**/form", lambda route: route.fulfill(body=form, content_type="text/html; charset=utf-8"))
+    page.route("**/sent", receive)
+    page.goto("/form")
+    page.set_input_files("input", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"x"})
+    page.get_by_role("button", name="Gửi").click()
+    expect(page.get_by_role("heading")).to_have_text("Đã nhận tệp")
+    assert (sent, page.url.rsplit("/", 1)[1], page.title()) == (["POST"], "sent", "Xong")

@@ -47,3 +47,25 @@ def test_public_page_sets_no_cookie(client: Client, settings: Any) -> None:
     settings.OCOP_DEMO = True
     # a cookie would keep shared caches from answering for us
     assert not client.get("/style").cookies
+
+
+def test_kept_parts_of_a_page_follow_the_language(client: Client, settings: Any) -> None:
+    settings.OCOP_DEMO = True
+    pages = [
+        client.get("/style", headers={"accept-language": code}).content.decode()
+        for code in ("vi", "en", "vi")
+    ]
+    assert [
+        code for code, page in zip(("vi", "en", "vi"), pages, strict=True) if f'<html lang="{code}"' in page
+    ] == [
+        "vi",
+        "en",
+        "vi",
+    ]
+    assert ["/ngon-ngu/en" in page for page in pages] == [True, False, True]
+
+
+def test_search_word_of_one_reader_is_not_shown_to_the_next(client: Client, settings: Any) -> None:
+    settings.OCOP_DEMO = True
+    assert 'value="khô cá"' in client.get("/style", {"q": "khô cá"}).content.decode()
+    assert "khô cá" not in client.get("/style").content.decode()

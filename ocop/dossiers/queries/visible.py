@@ -71,6 +71,13 @@ def for_lists(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
     )
 
 
+def for_page(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """What the page of a single dossier needs beside it, in one query."""
+    return found.select_related(
+        "product", "organisation__unit", "unit__parent__parent", "criteria_set__pack", "standing"
+    )
+
+
 def link(dossier: Dossier) -> str:
     """The path that leads every reader to the page of the dossier at their own desk."""
     return f"/ho-so/{dossier.pk}/"
@@ -132,6 +139,18 @@ def whose_turn(dossier: Dossier, *, waits: bool) -> str:
         State.BEFORE_COUNCIL: "council",
         State.SCORED: "leader",
     }.get(State(dossier.state), "")
+
+
+def turn_label(turn: str) -> str:
+    """Who `whose_turn` means, in words; "" stays empty."""
+    names = {
+        "producer": _("Chủ thể"),
+        "commune": _("UBND cấp xã"),
+        "province": _("Cơ quan OCOP cấp tỉnh"),
+        "council": _("Hội đồng"),
+        "leader": _("Lãnh đạo cấp tỉnh"),
+    }
+    return names.get(turn, "")
 
 
 def turns_of(actor: Actor, on: dt.date) -> list[Turn]:

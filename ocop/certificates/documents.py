@@ -28,7 +28,7 @@ def certificate_pdf(certificate: Certificate) -> bytes:
     The same row always gives the same bytes. A demo certificate says that it is one.
     """
     return typst.compile(
-        (HERE / "certificate.typ").read_bytes(),
+        str(HERE / "certificate.typ"),
         format="pdf",
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -18,7 +19,10 @@ DEMO = env.flag("OCOP_DEMO")
 DEBUG = env.flag("OCOP_DEBUG")
 TESTING = "pytest" in sys.modules
 PORT = env.whole("OCOP_PORT", 8000)
+HOST = env.text("OCOP_HOST", "127.0.0.1")
+PROCESSES = env.whole("OCOP_PROCESSES", min(os.cpu_count() or 1, 8))
 OCOP_PROVINCE = env.text("OCOP_PROVINCE", "91")
+OCOP_PROVINCE_NAME = env.text("OCOP_PROVINCE_NAME", "An Giang")
 OCOP_DAYS_OFF = env.text("OCOP_DAYS_OFF")
 OCOP_DEMO = DEMO
 # The 15 working days after a return (law silent): "anew" begins them again, "resume" goes on.
@@ -56,6 +60,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
+    "ocop.web.account",  # before the sign-in library, whose pages it replaces
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -69,6 +74,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_cotton",
+    "ninja",  # its documentation page, from our own static files
     "django_tasks",
     "django_tasks_db",
     "ocop.journal",
@@ -87,7 +93,6 @@ INSTALLED_APPS = [
     "ocop.worklist",
     "ocop.web.ui",
     "ocop.web.portal",
-    "ocop.web.account",
     "ocop.web.producer",
     "ocop.web.officer",
     "ocop.web.council",
@@ -100,6 +105,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "ocop.web.middleware.VietnameseFirst",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,7 +118,7 @@ MIDDLEWARE = [
     "ocop.web.middleware.ClosedByDefault",
     "ocop.web.middleware.ReadOnlyGet",
     "ocop.web.middleware.Refusals",
-    "axes.middleware.AxesMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: turns a lock-out into its page
 ]
 
 ROOT_URLCONF = "ocop.config.urls"
@@ -159,8 +165,7 @@ ATOMIC_REQUESTS = False
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "axes.backends.AxesStandaloneBackend",  # locks out after repeated failures
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
@@ -186,13 +191,32 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_DISPLAY = "ocop.web.account.adapter.display_name"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {} if TESTING else {"login_failed": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = False if TESTING else {"login_failed": "20/m/ip"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[OCOP] "
+ACCOUNT_FORMS = {
+    "login": "ocop.web.account.forms.Login",
+    "change_password": "ocop.web.account.forms.ChangePassword",
+    "reset_password": "ocop.web.account.forms.ResetPassword",
+    "reset_password_from_key": "ocop.web.account.forms.ResetPasswordKey",
+    "reauthenticate": "ocop.web.account.forms.Reauthenticate",
+}
+MFA_ADAPTER = "ocop.web.account.adapter.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "ocop.web.account.forms.Authenticate",
+    "reauthenticate": "ocop.web.account.forms.ReauthenticateByCode",
+    "activate_totp": "ocop.web.account.forms.ActivateApp",
+    "add_webauthn": "ocop.web.account.forms.AddPasskey",
+    "edit_webauthn": "ocop.web.account.forms.EditPasskey",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are typed in by the administrator
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "OCOP"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+AXES_USERNAME_FORM_FIELD = "login"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True

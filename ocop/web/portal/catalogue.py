@@ -56,9 +56,7 @@ def product(request: DeskRequest, pk: int) -> HttpResponse:
     found = pages.product_page(pk, clock.today())
     if found is None:
         raise Http404
-    return shell.page(
-        request, "portal/product.html", {**found, "today": clock.today()}, title=found["name"]
-    )
+    return shell.page(request, "portal/product.html", {**found, "today": clock.today()}, title=found["name"])
 
 
 @anyone
@@ -68,9 +66,7 @@ def producer(request: DeskRequest, pk: int) -> HttpResponse:
     found = pages.producer_page(pk, clock.today())
     if found is None:
         raise Http404
-    return shell.page(
-        request, "portal/producer.html", {**found, "today": clock.today()}, title=found["name"]
-    )
+    return shell.page(request, "portal/producer.html", {**found, "today": clock.today()}, title=found["name"])
 
 
 @anyone
@@ -83,6 +79,7 @@ def province_map(request: DeskRequest) -> HttpResponse:
 
 
 def _tiles(communes: list[dict[str, Any]]) -> str:
+    most = max((c["n"] for c in communes), default=0) or 1
     placed = hexmap.place([(c["code"], c["lat"], c["lon"]) for c in communes if c["lat"] is not None])
     tiles = [
         hexmap.Tile(
@@ -91,7 +88,7 @@ def _tiles(communes: list[dict[str, Any]]) -> str:
             short=c["short_name"],
             url=f"{reverse('portal:catalogue')}?unit={c['id']}",
             value=c["n"],
-            level=min(5, c["n"]),
+            level=-(-5 * c["n"] // most),
             note=_("%(n)d sản phẩm") % {"n": c["n"]},
         )
         for c in communes

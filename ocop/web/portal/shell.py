@@ -42,7 +42,7 @@ def page(
     stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
     pieces = _kept_frame(request) if stranger else _frame(request)
     response = HttpResponse("".join(values.get(piece, piece) for piece in pieces), status=status)
-    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    patch_vary_headers(response, ["Cookie"])
     patch_cache_control(response, private=True, max_age=0)
     return response
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
-from ocop.certificates import documents, queries, rules
+from ocop.certificates import documents, queries, results, rules
 from ocop.certificates.models import (
     Certificate,
     CertificateState,
@@ -23,9 +23,8 @@ from ocop.certificates.models import (
     Result,
     Revocation,
 )
-from ocop.councils.models import Outcome, Session
+from ocop.councils.models import Session
 from ocop.criteria import queries as criteria
-from ocop.criteria.regime import Regime
 from ocop.dossiers import actions as dossiers
 from ocop.files import actions as files
 from ocop.journal import actions as journal
@@ -36,21 +35,6 @@ from ocop.products import actions as products
 from ocop.products.models import Standing, StandingState
 
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
-
-
-def result_of(outcome: Outcome, regime: Regime) -> Result:
-    """What a provincial decision makes of an outcome under its regime.
-
-    A star that the province certifies is recognised; one that the ministry certifies is
-    approved and sent on (QĐ 26/2026, Đ.7.3e); a star without certificate, or a dossier
-    that was knocked out, is only notified (Đ.4.1a).
-    """
-    if outcome.disqualified_for:
-        return Result.NOT_RECOGNISED
-    authority = next((a for a in regime.authorities if a.star == outcome.star), None)
-    if authority is None or not authority.certificate:
-        return Result.NOT_RECOGNISED
-    return Result.POTENTIAL_5 if authority.level == "ministry" else Result.RECOGNISED
 
 
 def prepare_decision(*, session: Session, by: Actor, at: dt.datetime, key: str = "") -> Decision:
@@ -72,7 +56,7 @@ def prepare_decision(*, session: Session, by: Actor, at: dt.datetime, key: str =
                 decision=decision,
                 dossier=hearing.dossier,
                 outcome=hearing.outcome,
-                result=result_of(hearing.outcome, regime),
+                result=results.result_of(hearing.outcome, regime),
                 star=hearing.outcome.star,
             )
         after = {"session": session.pk, "dossiers": [hearing.dossier_id for hearing in hearings]}

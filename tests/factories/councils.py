@@ -72,7 +72,7 @@ def make_council(members: int = 3, **rules: Any) -> Table:
     seats = [
         actions.add_seat(
             council=council,
-            person=Person.objects.get(pk=actor.person_id),
+            person=Person.objects.get(pk=actor.person_id or 0),
             position=position,
             agency="Sở Thử",
             by=OFFICER,
@@ -148,6 +148,21 @@ def best(hearing: Hearing, **points: int) -> dict[str, Given]:
     }
 
 
+def low(hearing: Hearing, part: str = "A") -> dict[str, int]:
+    """The least that each criterion of a part can get, to hand to `fill` (a spread far over 10)."""
+    tree = criteria.tree(hearing.dossier.criteria_set)
+    return {leaf.code.replace(".", "_"): leaf.points[0] for leaf in tree.leaves if leaf.part == part}
+
+
+def spread_table(members: int = 3, **rules: Any) -> Table:
+    """All cards locked; the last member gave the least in part A, the others the best everywhere."""
+    table = scoring_table(members, **rules)
+    for n in range(members):
+        fill(table, n, **(low(table.hearing) if n == members - 1 else {}))
+        lock(table, n)
+    return table
+
+
 def _case_of(leaf: Any) -> str:
     return leaf.cases[0][0] if leaf.cases else ""
 
@@ -157,7 +172,7 @@ def fill(table: Table, member: int, hearing: Hearing | None = None, **points: in
     item = hearing or table.hearings[0]
     return actions.save_marks(
         card=table.card(member, item), given=best(item, **points), by=table.members[member], at=AT
-    )
+    ).card
 
 
 def lock(table: Table, member: int, hearing: Hearing | None = None) -> Scorecard:

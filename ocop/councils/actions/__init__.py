@@ -11,6 +11,7 @@ from ocop.councils.actions.batches import (
 from ocop.councils.actions.closing import accept_spread, close_session, conclude_hearing, disqualify
 from ocop.councils.actions.marking import (
     Given,
+    Saved,
     lock_card,
     save_mark,
     save_marks,
@@ -33,6 +34,7 @@ from ocop.councils.actions.setup import add_seat, create_council, remove_seat, s
 
 __all__ = [
     "Given",
+    "Saved",
     "accept_spread",
     "add_seat",
     "advise",

@@ -44,6 +44,14 @@ class Given:
     note: str | None = None
 
 
+@dataclass(frozen=True)
+class Saved:
+    """A card after a save, with all of its marks by leaf."""
+
+    card: Scorecard
+    marks: dict[str, Mark]
+
+
 def start_scoring(*, hearing: Hearing, by: Actor, at: dt.datetime, key: str = "") -> Hearing:
     """Open a card for every present member who is not recused.
 
@@ -66,7 +74,11 @@ def start_scoring(*, hearing: Hearing, by: Actor, at: dt.datetime, key: str = ""
 
 
 def start_all_scoring(*, session: Session, by: Actor, at: dt.datetime) -> int:
-    """Start every item that still waits, in order; answer how many. All or none."""
+    """Start every item that still waits, in order; answer how many. All or none.
+
+    Refused as `start_scoring` refuses.
+    """
+    rules.may_run.check(by, session)
     waiting = list(session.hearings.filter(state=HearingState.WAITING).order_by("position", "pk"))
     with transaction.atomic():
         for hearing in waiting:
@@ -103,7 +115,7 @@ def save_mark(
     note: str | None = None,
     by: Actor,
     at: dt.datetime,
-) -> Scorecard:
+) -> Saved:
     """Save one criterion of the actor's own card; see `save_marks`."""
     return save_marks(card=card, given={code: Given(level, points, case, note)}, by=by, at=at)
 
@@ -116,7 +128,7 @@ def save_marks(
     version: int | None = None,
     by: Actor,
     at: dt.datetime,
-) -> Scorecard:
+) -> Saved:
     """Save the criteria named in `given`; others stay as they are.
 
     What changed goes into one private journal entry. Five statements, however many
@@ -127,12 +139,13 @@ def save_marks(
     rules.may_mark.check(by, card)
     tree = queries.tree_of(card.hearing.dossier)
     wanted = _checked(tree, given)
+    note = None if comment is None else _tidy(comment)
     with transaction.atomic():
-        _touch(card, comment, version)
-        before, after = _write(card, wanted, given)
-        if comment is not None and comment.strip() != card.comment:
-            before[""], after[""] = {"comment": card.comment}, {"comment": comment.strip()}
-            card.comment = comment.strip()
+        _touch(card, note, version)
+        marks, before, after = _write(card, wanted, given)
+        if note is not None and note != card.comment:
+            before[""], after[""] = {"comment": card.comment}, {"comment": note}
+            card.comment = note
         if after:
             journal.record(
                 verb="councils.save_marks",
@@ -143,7 +156,12 @@ def save_marks(
                 after=after,
                 private=True,
             )
-    return card
+    return Saved(card, marks)
+
+
+def _tidy(note: str) -> str:
+    """A note as stored: NFC, line by line, at most NOTE_LENGTH characters."""
+    return "\n".join(text.nfc(line) for line in note.splitlines()).strip()[:NOTE_LENGTH]
 
 
 def _touch(card: Scorecard, comment: str | None, version: int | None) -> None:
@@ -151,7 +169,7 @@ def _touch(card: Scorecard, comment: str | None, version: int | None) -> None:
     rows = Scorecard.objects.filter(pk=card.pk, state=CardState.OPEN)
     if version is not None:
         rows = rows.filter(version=version)
-    changes: dict[str, Any] = {} if comment is None else {"comment": comment.strip()[:NOTE_LENGTH]}
+    changes: dict[str, Any] = {} if comment is None else {"comment": comment}
     if rows.update(version=F("version") + 1, **changes) != 1:
         raise Refused(
             _("Phiếu đã được lưu ở cửa sổ khác hoặc đã khóa. Hãy tải lại trang rồi chấm tiếp."), about="stale"
@@ -161,9 +179,9 @@ def _touch(card: Scorecard, comment: str | None, version: int | None) -> None:
 
 def _write(
     card: Scorecard, wanted: Mapping[str, Mark], given: Mapping[str, Given]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Upsert what differs; answer before and after of those alone."""
-    known = {mark.code: mark for mark in Mark.objects.filter(scorecard=card, code__in=list(wanted))}
+) -> tuple[dict[str, Mark], dict[str, Any], dict[str, Any]]:
+    """Upsert what differs; answer all marks, and before and after of those that changed."""
+    known = {mark.code: mark for mark in Mark.objects.filter(scorecard=card)}
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     changed = []
@@ -183,7 +201,7 @@ def _write(
         unique_fields=["scorecard", "code"],
         update_fields=["level", "points", "case", "note"],
     )
-    return before, after
+    return known | {mark.code: mark for mark in changed}, before, after
 
 
 def _plain(mark: Mark) -> dict[str, Any]:
@@ -199,7 +217,7 @@ def _checked(tree: CriteriaTree, given: Mapping[str, Given]) -> dict[str, Mark]:
             said = _("Phiếu không có tiêu chí “%(code)s”.") % {"code": code[:20]}
             raise Refused(said, about="input", field=code[:20])
         number = _level_number(tree.leaf(code), item)
-        mark = Mark(code=code, level=number, note=text.nfc(item.note or "")[:NOTE_LENGTH])
+        mark = Mark(code=code, level=number, note=_tidy(item.note or ""))
         if number is not None:
             level = tree.leaf(code).levels[number]
             mark.points, mark.case = Decimal(level.points), level.case or ""

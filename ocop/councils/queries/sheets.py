@@ -10,7 +10,7 @@ from ocop.councils import scoring
 from ocop.councils.models import Hearing, Mark, Scorecard
 from ocop.criteria import queries as criteria
 from ocop.criteria import rating
-from ocop.criteria.tree import CriteriaTree, Criterion, KnockOut, Part
+from ocop.criteria.tree import CriteriaTree, Criterion, KnockOut, Level, Part
 from ocop.dossiers import queries as dossiers
 from ocop.dossiers.models import Dossier
 
@@ -24,6 +24,18 @@ class Row:
     claim: dossiers.Line | None
     mark: Mark | None
     applies: bool
+
+    @property
+    def choices(self) -> list[tuple[int, Level, bool, str]]:
+        """The levels to tick: place, level, whether ticked, and the case that begins with it."""
+        ticked = self.mark.level if self.mark else None
+        names, before = dict(self.leaf.cases), ""
+        found = []
+        for number, level in enumerate(self.leaf.levels):
+            case = names.get(level.case or "", "")
+            found.append((number, level, number == ticked, case if case != before else ""))
+            before = case
+        return found
 
 
 @dataclass(frozen=True)
@@ -58,13 +70,15 @@ def points_of(marks: dict[str, Mark]) -> dict[str, Decimal]:
     return {code: mark.points for code, mark in marks.items() if mark.points is not None}
 
 
-def sheet(hearing: Hearing, card: Scorecard | None, reading: dossiers.Reading | None = None) -> Sheet:
-    """The sheet of a hearing: with the marks of `card`, or empty for reading; one query.
+def sheet(
+    hearing: Hearing, marks: dict[str, Mark] | None = None, reading: dossiers.Reading | None = None
+) -> Sheet:
+    """The sheet of a hearing with the marks of a card (none: for reading); no query of its own.
 
     `reading` is the dossier as it was sent: what is claimed and cited at each criterion.
     """
     tree = tree_of(hearing.dossier)
-    marks = marks_of(card) if card else {}
+    marks = marks or {}
     points = points_of(marks)
     counted = rating.counted_points(tree, points)
     rows: dict[str, list[Row]] = {part.code: [] for part in tree.parts}

@@ -99,10 +99,10 @@ def _item(hearing: Hearing, actor: Actor) -> AgendaItem:
 
 @dataclass(frozen=True)
 class Line:
-    """One criterion across the members: points by column, mean, and who stands far off."""
+    """One criterion across the members: by column points, whether far off, and the member's name."""
 
     leaf: Criterion
-    points: tuple[tuple[Fraction, bool], ...]
+    points: tuple[tuple[Fraction, bool, str], ...]
     mean: Fraction
     low: Fraction
     high: Fraction
@@ -110,7 +110,7 @@ class Line:
     @property
     def differs(self) -> bool:
         """Whether somebody stands far from the mean here."""
-        return any(far for _points, far in self.points)
+        return any(far for _points, far, _name in self.points)
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,11 @@ def compare(cards: Sequence[Scorecard], tree: CriteriaTree, rules: HouseRules, n
     counted = scoring.counted(points, tree)
     lines = []
     for leaf in tree.leaves:
-        given = [(counted[card.seat_id][leaf.code], (card.seat_id, leaf.code) in far) for card in cards]
-        values = [value for value, _far in given]
+        given = [
+            (counted[card.seat_id][leaf.code], (card.seat_id, leaf.code) in far, str(card.seat.person))
+            for card in cards
+        ]
+        values = [value for value, _far, _name in given]
         lines.append(Line(leaf, tuple(given), result.means[leaf.code], min(values), max(values)))
     return Comparison(number, tuple(cards), tuple(lines), result, tree)
 

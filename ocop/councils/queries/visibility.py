@@ -89,6 +89,19 @@ def own_card(actor: Actor, hearing_id: int) -> Scorecard | None:
     )
 
 
+def own_open_cards(actor: Actor, session_id: int) -> list[Scorecard]:
+    """The actor's cards of a session that wait to be filled in, in the order of the agenda."""
+    cards = Scorecard.objects.filter(
+        hearing__session_id=session_id,
+        seat__in=_seats(actor),
+        round=F("hearing__round"),
+        state=CardState.OPEN,
+        hearing__state=HearingState.SCORING,
+    )
+    named = cards.select_related("hearing__dossier__product")
+    return list(named.order_by("hearing__position", "hearing_id"))
+
+
 def progress(hearing: Hearing) -> tuple[int, int]:
     """How many cards of the running round are locked, and how many are expected."""
     states = list(

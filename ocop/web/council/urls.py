@@ -1,4 +1,4 @@
-from django.urls import URLPattern
+from ocop.web.council import advice, results, sessions, sheets
 
 app_name = "council"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*sessions.urlpatterns, *sheets.urlpatterns, *results.urlpatterns, *advice.urlpatterns]

@@ -1,0 +1,194 @@
+"""The score sheet: evidence beside it, saved as one goes, locked when complete."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ocop.base import clock
+from ocop.base.refusals import Refused
+from ocop.councils import actions, links, queries
+from ocop.councils.actions import Given
+from ocop.councils.models import Hearing, Mark, Scorecard
+from ocop.councils.states import CardState
+from ocop.dossiers import queries as dossiers
+from ocop.files import queries as files
+from ocop.files.models import StoredFile
+from ocop.web.access import DeskRequest, rights
+from ocop.web.council import desk
+
+
+@rights("councils.score")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: DeskRequest, pk: int) -> HttpResponse:
+    """The member's own card: GET shows it, POST saves what was sent of it.
+
+    An autosave sends one criterion, the button the whole sheet; both come here and what
+    is not sent stays as it is.
+    """
+    card = queries.own_card(request.actor, pk)
+    if card is None:
+        hearing = desk.find_hearing(request, pk)
+        return redirect(links.hearing(hearing.pk))
+    if request.method == "POST":
+        return _save(request, card)
+    return _page(request, card, queries.marks_of(card), "", 200)
+
+
+def _save(request: DeskRequest, card: Scorecard) -> HttpResponse:
+    sent = request.POST
+    version = sent.get("version", "")
+    given = _given(sent)
+    try:
+        saved = actions.save_marks(
+            card=card,
+            given=given,
+            comment=sent.get("comment"),
+            version=int(version) if version.isdigit() else None,
+            by=request.actor,
+            at=clock.now(),
+        )
+    except Refused as refused:
+        if refused.reason.about == "person":
+            raise
+        status = 422 if refused.reason.about == "input" else 409
+        if request.htmx:
+            return render(request, "council/_unsaved.html", {"reason": refused.reason}, status=status)
+        return _page(request, card, _as_sent(card, given), refused.reason.text, status)
+    if request.htmx:
+        filled = queries.sheet(card.hearing, saved.marks)
+        context = {"sheet": filled, "card": card, "changed": set(given), "saved": True}
+        return render(request, "council/_saved.html", context)
+    if "lock" in sent:
+        return redirect("council:lock", pk=card.hearing_id)
+    return redirect(links.sheet(card.hearing_id) + "?saved=1")
+
+
+def _given(sent: QueryDict) -> dict[str, Given]:
+    """The criteria that were sent: m-<code> is the place of the level, n-<code> the note."""
+    codes = {name[2:] for name in sent if name[:2] in ("m-", "n-")}
+    found = {}
+    for code in sorted(codes):
+        level = sent.get(f"m-{code}", "")
+        found[code] = Given(level=int(level) if level.isdigit() else None, note=sent.get(f"n-{code}"))
+    return found
+
+
+def _as_sent(card: Scorecard, given: dict[str, Given]) -> dict[str, Any]:
+    """The stored marks with what was just typed over them, so that nothing typed is lost."""
+    marks = queries.marks_of(card)
+    for code, item in given.items():
+        mark = marks.get(code) or Mark(code=code)
+        mark.level = item.level if item.level is not None else mark.level
+        mark.note = item.note if item.note is not None else mark.note
+        marks[code] = mark
+    return marks
+
+
+def _page(
+    request: DeskRequest, card: Scorecard, marks: dict[str, Any], problem: str, status: int
+) -> HttpResponse:
+    hearing = desk.find_hearing(request, card.hearing_id)
+    reading = dossiers.reading(hearing.dossier)
+    filled = queries.sheet(hearing, marks, reading)
+    context = {
+        "hearing": hearing,
+        "card": card,
+        "sheet": filled,
+        "reading": reading,
+        "problem": problem,
+        "readonly": card.state != CardState.OPEN,
+        "others": queries.own_open_cards(request.actor, hearing.session_id),
+        "saved": "saved" in request.GET,
+        "kicker": _("Phiếu chấm của tôi – lượt %(n)d") % {"n": card.round},
+    }
+    return render(request, "council/sheet.html", context, status=status)
+
+
+@rights("councils.score")
+@require_http_methods(["GET", "HEAD", "POST"])
+def lock(request: DeskRequest, pk: int) -> HttpResponse:
+    """Look once more, then lock the card for good."""
+    card = queries.own_card(request.actor, pk)
+    if card is None:
+        raise Http404
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        key = request.POST.get("key", "")
+        try:
+            actions.lock_card(card=card, by=request.actor, at=clock.now(), key=key)
+            return redirect(_after_lock(request, card))
+        except Refused as refused:
+            if refused.reason.about == "person":
+                raise
+            problems = [(refused.reason.text, f"{links.sheet(pk)}#c-{refused.reason.field}")]
+            card = queries.own_card(request.actor, pk) or card
+    hearing = desk.find_hearing(request, pk)
+    filled = queries.sheet(hearing, queries.marks_of(card))
+    context = {
+        "hearing": hearing,
+        "card": card,
+        "sheet": filled,
+        "lacking": [filled.tree.leaf(code) for code in filled.missing],
+        "problems": problems,
+        "key": desk.key_of(request),
+    }
+    return render(request, "council/lock.html", context, status=422 if problems else 200)
+
+
+def _after_lock(request: DeskRequest, card: Scorecard) -> str:
+    """On to the next open card of the evening, else back to the session."""
+    waiting = queries.own_open_cards(request.actor, card.hearing.session_id)
+    if waiting:
+        return links.sheet(waiting[0].hearing_id)
+    return links.session(card.hearing.session_id)
+
+
+@rights(*desk.READERS)
+@require_GET
+def dossier(request: DeskRequest, pk: int) -> HttpResponse:
+    """The dossier as it was sent, with its proofs: to members who declared and are not recused."""
+    hearing = desk.find_hearing(request, pk)
+    if not queries.may_read_evidence(request.actor, hearing):
+        context = {"hearing": hearing, "session": hearing.session}
+        return render(request, "council/closed.html", context, status=403)
+    reading = dossiers.reading(hearing.dossier)
+    context = {"hearing": hearing, "reading": reading, "sheet": queries.sheet(hearing, None, reading)}
+    return render(request, "council/dossier.html", context)
+
+
+@rights(*desk.READERS)
+@require_GET
+def evidence(request: DeskRequest, pk: int, file_pk: int) -> HttpResponseBase:
+    """One file that the dossier cites."""
+    hearing: Hearing = desk.find_hearing(request, pk)
+    if not queries.may_read_evidence(request.actor, hearing):
+        raise Http404
+    return send(dossiers.cited_file(hearing.dossier, file_pk))
+
+
+def send(stored: StoredFile | None) -> HttpResponseBase:
+    """A cited file, shown in the browser where that is safe."""
+    if stored is None:
+        raise Http404
+    shown = files.to_show(stored)
+    safe = shown.media_type.startswith("image/") or shown.media_type == "application/pdf"
+    response = FileResponse(files.open_file(shown), as_attachment=not safe, content_type=shown.media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response["Cache-Control"] = "private, max-age=600"
+    return response
+
+
+urlpatterns = [
+    path("ho-so/<int:pk>/phieu/", sheet, name="sheet"),
+    path("ho-so/<int:pk>/khoa/", lock, name="lock"),
+    path("ho-so/<int:pk>/doc/", dossier, name="dossier"),
+    path("ho-so/<int:pk>/tep/<int:file_pk>/", evidence, name="evidence"),
+]

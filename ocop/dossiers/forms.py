@@ -114,8 +114,6 @@ class NoteForm(forms.Form):
 class PerPartForm(forms.Form):
     """A text for each part of the dossier, every one of them optional, at least one written."""
 
-    error_key = "parts"
-
     def __init__(self, parts: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code, title in parts:
@@ -123,6 +121,7 @@ class PerPartForm(forms.Form):
             self.fields[f"part_{code}"] = forms.CharField(
                 label=title, required=False, max_length=2000, widget=area
             )
+        self.order_fields([name for name in self.fields if name.startswith("part_")])
 
     @property
     def texts(self) -> dict[str, str]:
@@ -143,7 +142,6 @@ class ReturnForm(PerPartForm):
         max_length=2000,
         widget=forms.Textarea({"rows": 2, "maxlength": 2000}),
     )
-    field_order: Iterable[str] | None = None
 
 
 class SupplementForm(PerPartForm):
@@ -219,9 +217,7 @@ SORTS: dict[str, tuple[str | OrderBy, str]] = {
 class DossierFilter(forms.Form):
     """Narrow and sort a list of dossiers."""
 
-    q = forms.CharField(
-        label=gettext_lazy("Tìm"), required=False, widget=forms.TextInput({"type": "search"})
-    )
+    q = forms.CharField(label=gettext_lazy("Tìm"), required=False, widget=forms.TextInput({"type": "search"}))
     state = forms.ChoiceField(label=gettext_lazy("Trạng thái"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Lần đăng ký"), required=False)
     late = forms.BooleanField(label=gettext_lazy("Chỉ hồ sơ quá hạn"), required=False)

@@ -3,11 +3,13 @@
 from ocop.dossiers.queries.completeness import Task, TaskState, checklist, part_codes, problems
 from ocop.dossiers.queries.panel import SelfRating, self_rating
 from ocop.dossiers.queries.sent import (
+    CommuneClaim,
     Evidence,
     Line,
     PartSheet,
     Reading,
     cited_file,
+    commune_claims,
     latest_snapshot,
     reading,
     reading_of,
@@ -30,6 +32,7 @@ from ocop.dossiers.queries.visible import (
 )
 
 __all__ = [
+    "CommuneClaim",
     "Evidence",
     "Line",
     "PartSheet",
@@ -42,6 +45,7 @@ __all__ = [
     "checklist",
     "citations",
     "cited_file",
+    "commune_claims",
     "dossiers_visible_to",
     "for_lists",
     "for_page",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ocop.criteria import queries as criteria
 from ocop.dossiers import fields
 from ocop.dossiers.models import Dossier, Snapshot
 from ocop.files.models import StoredFile
@@ -134,6 +135,33 @@ def reading_of(snapshot: Snapshot) -> Reading:
         total=Decimal(rated["total"]),
         star=rated["star"],
     )
+
+
+@dataclass(frozen=True)
+class CommuneClaim:
+    """One of the four contents of Mẫu 03: its field in the report, and what the producer claims of it."""
+
+    field: str
+    title: str
+    asks: str
+    article: str
+    line: Line | None
+
+
+_REPORT_FIELDS = {"materials": "materials", "workers": "labour", "idea": "idea", "identity": "identity"}
+
+
+def commune_claims(dossier: Dossier, sent: Reading | None) -> list[CommuneClaim]:
+    """The contents a commune reports on (Đ.7.2a), each with the producer's claim as it was sent."""
+    commune = criteria.regime(dossier.criteria_set.pack).commune
+    tree = criteria.tree(dossier.criteria_set)
+    found = []
+    for item in commune.contents if commune else ():
+        leaf = tree.by_key(item.key)
+        line = sent.line(leaf.code) if sent and leaf else None
+        field = _REPORT_FIELDS[item.code]
+        found.append(CommuneClaim(field, item.title, item.asks, item.article, line))
+    return found
 
 
 def cited_file(dossier: Dossier, file_id: int) -> StoredFile | None:

@@ -100,8 +100,11 @@ def by_receipt(number: str) -> Dossier | None:
     The number cannot be guessed; who knows it may read state and whose turn, no more.
     """
     wanted = "".join(number.split()).upper()
-    if not wanted:
+    head, dash, tail = wanted.rpartition("-")
+    if not dash:
         return None
+    # the alphabet of the tail leaves out letters that are mistaken for digits
+    wanted = head + dash + tail.translate(str.maketrans("OIL", "011"))
     found = Dossier.objects.filter(receipt_no=wanted).select_related("product", "unit")
     return found.defer("registration", "report").first()
 

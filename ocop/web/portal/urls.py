@@ -1,6 +1,6 @@
 """Addresses of the public face."""
 
-from ocop.web.portal import catalogue, check
+from ocop.web.portal import catalogue, check, receipt
 
 app_name = "portal"
-urlpatterns = [*catalogue.urlpatterns, *check.urlpatterns]
+urlpatterns = [*catalogue.urlpatterns, *check.urlpatterns, *receipt.urlpatterns]

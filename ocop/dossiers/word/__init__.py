@@ -1,0 +1,1 @@
+"""Word templates, made to be edited by an office."""

@@ -1,0 +1,17 @@
+"""One list of what waits for the reader, from every room that has something to offer."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ocop.base.actor import Actor
+from ocop.base.turns import Turn
+from ocop.certificates import queries as certificates
+from ocop.councils import queries as councils
+from ocop.dossiers import queries as dossiers
+
+
+def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
+    """What waits for the actor: overdue first, then what is due soonest, then the rest by name."""
+    found = [*dossiers.turns_of(actor, on), *councils.turns_of(actor, on), *certificates.turns_of(actor, on)]
+    return sorted(found, key=lambda turn: turn.urgency)

@@ -6,8 +6,10 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ocop.base.actor import Actor
+from ocop.base.turns import Turn
 from ocop.certificates.models import Certificate, Decision, DecisionItem, DecisionState
 from ocop.councils.models import Hearing, Session
 from ocop.councils.states import HearingState, SessionState
@@ -109,11 +111,17 @@ def items_of(decision: Decision) -> models.QuerySet[DecisionItem]:
     ).order_by("id")
 
 
-def turns_of(actor: Actor, on: dt.date) -> list[dict[str, object]]:
+def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
     """What waits for this actor here: drafts to sign, closed sessions to draft for."""
-    turns: list[dict[str, object]] = []
+    turns: list[Turn] = []
     if actor.has("certificates.decide"):
-        turns += [{"kind": "sign", "thing": item} for item in drafts()]
+        turns += [
+            Turn(what=_("Ký quyết định"), about=item.session.title, link=f"/can-bo/quyet-dinh/{item.pk}/")
+            for item in drafts()
+        ]
     if actor.has("certificates.prepare"):
-        turns += [{"kind": "prepare", "thing": item} for item in sessions_to_prepare()]
+        turns += [
+            Turn(what=_("Soạn quyết định"), about=item.title, link=f"/can-bo/quyet-dinh/soan/{item.pk}/")
+            for item in sessions_to_prepare()
+        ]
     return turns

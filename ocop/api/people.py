@@ -11,6 +11,7 @@ from ninja import Router, Schema
 from ocop.api.auth import actor_of, signed_in
 from ocop.api.errors import problems
 from ocop.base import clock
+from ocop.worklist import queries
 
 router = Router(tags=["Của tôi"])
 
@@ -59,6 +60,4 @@ def me(request: HttpRequest) -> dict[str, Any]:
 @router.get("/turns", auth=signed_in, response={200: Turns, **problems(401)}, summary="Việc đến lượt tôi")
 def turns(request: HttpRequest) -> dict[str, Any]:
     """The work list of the appointment in use."""
-    from ocop.worklist import queries
-
     return {"turns": queries.turns_of(actor_of(request), clock.today())}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocop.certificates import actions
+from ocop.certificates import actions, queries
 from tests.api.conftest import Caller
 from tests.factories.certificates import LEADER, SIGNED, make_certificate
 from tests.factories.councils import AT
@@ -21,7 +21,7 @@ def test_a_certificate_is_found_by_its_code_in_any_case_and_by_its_number(caller
 def test_a_revoked_certificate_is_said_to_be_revoked(caller: Caller) -> None:
     certificate = make_certificate()
     assert caller.get(f"/certificates/{certificate.token}")["is_valid"] is True
-    ground = actions.queries.grounds(certificate)[0].code
+    ground = queries.grounds(certificate)[0].code
     actions.revoke(
         certificate=certificate,
         ground=ground,

@@ -26,7 +26,8 @@ def test_every_operation_states_who_may_ask() -> None:
 
 
 def test_an_operation_that_states_nothing_is_for_signed_in_persons() -> None:
-    assert api.auth == [auth.signed_in] or api.auth is auth.signed_in
+    stated: object = api.auth
+    assert stated == [auth.signed_in] or stated is auth.signed_in
 
 
 def test_whatever_lies_under_me_needs_a_sign_in_and_nothing_else_does() -> None:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("health", health.health, name="health"),
     path("", include("ocop.web.portal.urls")),
     path("tai-khoan/", include("ocop.web.account.urls")),
+    path("tai-khoan/", include("ocop.web.account.sign_in")),
     path("chu-the/", include("ocop.web.producer.urls")),
     path("can-bo/", include("ocop.web.officer.urls")),
     path("hoi-dong/", include("ocop.web.council.urls")),

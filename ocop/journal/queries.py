@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 
 from ocop.base.actor import Actor
-from ocop.journal.models import Entry, subject_of
+from ocop.journal.models import Block, Entry, subject_of
 
 
 def answered(key: str) -> int | None:
@@ -30,3 +35,55 @@ def entries_visible_to(actor: Actor) -> models.QuerySet[Entry]:
 def history_of(thing: models.Model) -> models.QuerySet[Entry]:
     """The entries of one row, oldest first; the caller has checked that the reader may see the row."""
     return Entry.objects.filter(subject=subject_of(thing), private=False).order_by("id")
+
+
+def find_entries(
+    found: models.QuerySet[Entry],
+    *,
+    verb: str = "",
+    subject: str = "",
+    actor: str = "",
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+) -> models.QuerySet[Entry]:
+    """Narrow `found` by the beginning of the verb, subject or its label, the actor's name and a span of time."""
+    if verb:
+        found = found.filter(verb__startswith=verb.strip())
+    if subject:
+        found = found.filter(Q(subject=subject.strip()) | Q(label__icontains=subject.strip()))
+    if actor:
+        found = found.filter(actor_name__icontains=actor.strip())
+    if since:
+        found = found.filter(at__gte=since)
+    return found.filter(at__lt=until) if until else found
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value of the subject, before and after; None where it was not there."""
+
+    name: str
+    before: Any
+    after: Any
+
+    @property
+    def is_different(self) -> bool:
+        """Whether the two differ."""
+        return bool(self.before != self.after)
+
+
+def changes(entry: Entry) -> list[Change]:
+    """Every value that an entry names, before beside after, in the order of their names."""
+    before = entry.before if isinstance(entry.before, dict) else {}
+    after = entry.after if isinstance(entry.after, dict) else {}
+    return [Change(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
+
+
+def newest_block() -> Block | None:
+    """The block sealed last."""
+    return Block.objects.order_by("-number").first()
+
+
+def block_over(entry: Entry) -> Block | None:
+    """The block that covers an entry, None while it is not sealed."""
+    return Block.objects.filter(first_entry__lte=entry.pk, last_entry__gte=entry.pk).first()

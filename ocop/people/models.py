@@ -90,13 +90,16 @@ class Appointment(models.Model):
         return f"{self.person} – {self.get_role_display()}"
 
     @property
+    def place(self) -> str:
+        """Where: the organisation, else the unit as it stands in a sentence."""
+        if self.organisation is not None:
+            return str(self.organisation)
+        return self.unit.name_in_sentence if self.unit is not None else ""
+
+    @property
     def label(self) -> str:
         """Role and place in one line: "Cán bộ xã · xã An Cư"."""
-        if self.organisation is not None:
-            where = str(self.organisation)
-        else:
-            where = self.unit.name_in_sentence if self.unit is not None else ""
-        return f"{self.get_role_display()} · {where}"
+        return f"{self.get_role_display()} · {self.place}"
 
     def runs_on(self, day: dt.date) -> bool:
         """Whether the appointment is in force on `day`."""

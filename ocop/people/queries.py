@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q
 
 from ocop.base import text
 from ocop.base.actor import ANONYMOUS, Actor
+from ocop.organisations.models import Kind, Organisation
 from ocop.people.models import Appointment, Person
 from ocop.people.roles import LOCAL_ROLES, ROLES
 
@@ -120,6 +121,13 @@ def roles_appointable_by(actor: Actor) -> list[str]:
     if actor.has("people.manage"):
         return list(ROLES)
     return [code for code in ROLES if code in LOCAL_ROLES] if actor.has("people.appoint_local") else []
+
+
+def organisations_appointable_by(actor: Actor) -> models.QuerySet[Organisation]:
+    """The producers whose members the actor may appoint, in Vietnamese order; their names are public."""
+    may = "producer" in roles_appointable_by(actor)
+    found = Organisation.objects.filter(kind=Kind.PRODUCER, is_closed=False) if may else Organisation.objects.none()
+    return found.order_by("sort_key", "id")
 
 
 def overlapping(appointment: Appointment) -> models.QuerySet[Appointment]:

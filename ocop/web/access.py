@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 
 from ocop.base.actor import Actor
+from ocop.people.models import Appointment
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -21,6 +22,8 @@ class DeskRequest(HttpRequest):
     """A request after the middleware: the actor in use is on it."""
 
     actor: Actor
+    appointments: list[Appointment]
+    appointment: Appointment | None
     htmx: Any
 
 

@@ -46,4 +46,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """403 for a refusal of the person, 409 for one of the thing, 422 for one of the input."""
     status = {"person": 403, "input": 422}.get(error.reason.about, 409)
+    if getattr(request, "htmx", False):
+        return render(request, "ui/_refused.html", {"reason": error.reason}, status=status)
     return _page(request, status, _("Chưa thực hiện được"), str(error.reason))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -52,13 +52,13 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Link:
-    """One entry of the desk's navigation."""
+class Link(NamedTuple):
+    """One entry of the desk's navigation; `count` is what waits there, 0 for none."""
 
     label: str | Promise
     url: str
     active: bool
+    count: int = 0
 
 
 def of(actor: Actor, path: str) -> list[Link]:
@@ -71,3 +71,9 @@ def of(actor: Actor, path: str) -> list[Link]:
             continue
     here = max((url for _label, url in found if path.startswith(url)), key=len, default="")
     return [Link(label, url, url == here) for label, url in found]
+
+
+def home_of(actor: Actor) -> str:
+    """The address of the desk of the actor's role: its first page; their own page without a role."""
+    links = of(actor, "")
+    return links[0].url if links else reverse("account:profile")

@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
 from ocop.base import clock
-from ocop.jobs import registry
+from ocop.jobs import queries, registry
 from ocop.jobs.models import Schedule
 from ocop.jobs.running import run_handler
 
@@ -42,15 +42,14 @@ def enqueue(name: str, payload: dict[str, Any] | None = None, *, after: dt.datet
 
 def run_next(*, worker: str, at: dt.datetime) -> bool:
     """Do one job that is due, if there is one, and say whether there was."""
-    job = _claim(worker)
+    job = _claim(worker, at)
     if job is None:
         return False
     name = str(job.args_kwargs["args"][0])
     with structlog.contextvars.bound_contextvars(job=str(job.pk), handler=name):
         try:
             job.task.call(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
-        except Exception as error:  # whatever a handler raises must not stop the worker
-            log.exception("job failed", attempt=len(job.worker_ids))
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises must not stop the worker
             _put_back(job, error, at)
         else:
             job.set_successful(None)
@@ -62,8 +61,8 @@ def run_waiting(*, at: dt.datetime, limit: int = 1000) -> int:
     return next((done for done in range(limit) if not run_next(worker="once", at=at)), limit)
 
 
-def _claim(worker: str) -> DBTaskResult | None:
-    ready = DBTaskResult.objects.ready()
+def _claim(worker: str, at: dt.datetime) -> DBTaskResult | None:
+    ready = queries.due(at)
     if not ready.exists():  # a plain read: an idle worker takes no lock
         return None
     with exclusive_transaction():
@@ -82,8 +81,10 @@ def _put_back(job: DBTaskResult, error: BaseException, at: dt.datetime) -> None:
     """Let a failed job wait for its next attempt; give it up after the last."""
     attempt = len(job.worker_ids)
     if attempt >= ATTEMPTS:
+        log.error("job given up", attempt=attempt, exc_info=error)
         job.set_failed(error)
         return
+    log.warning("job failed", attempt=attempt, exc_info=error)
     job.status = TaskResultStatus.READY
     job.run_after = at + backoff(attempt)
     job.exception_class_path = f"{type(error).__module__}.{type(error).__qualname__}"

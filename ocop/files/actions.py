@@ -147,7 +147,7 @@ def update_document(
         journal.record(
             verb="files.document_changed", subject=document, by=by, at=at,
             before={name: before[name] for name in sorted(changed)},
-            after={name: after[name] for name in sorted(changed)} | {"files": [f.sha256 for f, _name in kept]},
+            after={name: after[name] for name in sorted(changed)} | {"files": [f.sha256 for f, _n in kept]},
         )  # fmt: skip
     return document
 
@@ -211,7 +211,8 @@ def _add_pages(document: Document, kept: Sequence[tuple[StoredFile, str]]) -> No
     for stored, name in kept:
         if stored.pk not in present:
             present.add(stored.pk)
-            clean = text.nfc(Path(name).name)[-250:] or stored.sha256[:12]
+            last = name.replace("\\", "/").rpartition("/")[2]
+            clean = text.nfc(last)[-250:] or stored.sha256[:12]
             Page.objects.create(document=document, file=stored, name=clean, position=position)
             position += 1
 
@@ -235,5 +236,3 @@ def _checked(data: dict[str, Any]) -> dict[str, Any]:
     parts = (clean["title"], clean["number"], clean["issuer"], kinds.label(clean["kind"]))
     clean["search_text"] = text.fold(" ".join(parts))[:600]
     return clean
-
-

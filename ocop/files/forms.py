@@ -45,14 +45,21 @@ class DocumentForm(forms.Form):
     issuer = forms.CharField(label=_("Nơi cấp"), max_length=200, required=False)
     issued_on = forms.DateField(label=_("Ngày cấp"), required=False)
     expires_on = forms.DateField(
-        label=_("Ngày hết hạn"), required=False, help_text=_("Để trống nếu giấy không ghi hạn. Ví dụ: 05/11/2026")
+        label=_("Ngày hết hạn"),
+        required=False,
+        help_text=_("Để trống nếu giấy không ghi hạn. Ví dụ: 05/11/2026"),
     )
     note = forms.CharField(
-        label=_("Ghi chú"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3, "maxlength": 2000})
+        label=_("Ghi chú"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3, "maxlength": 2000}),
     )
-    files = FilesField(
+    uploads = FilesField(
         label=_("Tệp hoặc ảnh chụp"),
-        help_text=_("PDF, ảnh, Word (.docx), Excel (.xlsx). Chọn được nhiều tệp; mỗi trang giấy một ảnh rõ nét."),
+        help_text=_(
+            "PDF, ảnh, Word (.docx), Excel (.xlsx). Chọn được nhiều tệp; mỗi trang giấy một ảnh rõ nét."
+        ),
         widget=SeveralFiles({"accept": sniff.ACCEPT, "data-upload": "1", "data-camera": "1"}),
         error_messages={"required": _("Hãy chọn ít nhất một tệp hoặc chụp một ảnh.")},
     )
@@ -64,8 +71,8 @@ class DocumentForm(forms.Form):
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = [("", _("Chọn loại…")), *queries.kind_choices(old_kind)]
         if not is_new:
-            self.fields["files"].required = False
-            self.fields["files"].label = _("Thêm tệp hoặc ảnh")
+            self.fields["uploads"].required = False
+            self.fields["uploads"].label = _("Thêm tệp hoặc ảnh")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

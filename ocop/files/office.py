@@ -81,4 +81,6 @@ def _bomb() -> Exception:
 
 
 def _coded() -> Exception:
-    return refuse(_("Tệp chứa macro hoặc chương trình bên trong. Hãy lưu thành .docx, .xlsx thường hoặc PDF."))
+    return refuse(
+        _("Tệp chứa macro hoặc chương trình bên trong. Hãy lưu thành .docx, .xlsx thường hoặc PDF.")
+    )

@@ -36,7 +36,9 @@ def pages_visible_to(actor: Actor) -> models.QuerySet[Page]:
 def files_visible_to(actor: Actor) -> models.QuerySet[StoredFile]:
     """The stored files that the actor may see because a proof holds them."""
     pages = Page.objects.filter(document__in=documents_visible_to(actor).values("pk"))
-    return StoredFile.objects.filter(Q(pk__in=pages.values("file")) | Q(originals__pages__in=pages)).distinct()
+    return StoredFile.objects.filter(
+        Q(pk__in=pages.values("file")) | Q(originals__pages__in=pages)
+    ).distinct()
 
 
 def in_use(documents: models.QuerySet[Document]) -> models.QuerySet[Document]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ocop.base.refusals import Refused
 
-FIELD = "files"
+FIELD = "uploads"
 
 
 def refuse(text: str) -> Refused:

@@ -112,10 +112,16 @@ def _why_not(head: bytes) -> str:
     """Say what the file looks like, so that the reader knows what to do."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return _("Tệp Word, Excel kiểu cũ (.doc, .xls) không được nhận. Hãy lưu lại thành .docx, .xlsx hoặc PDF.")
-    if head.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"PK\x05\x06", b"PK\x07\x08")):
+        return _(
+            "Tệp Word, Excel kiểu cũ (.doc, .xls) không được nhận. Hãy lưu lại thành .docx, .xlsx hoặc PDF."
+        )
+    if head.startswith(
+        (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"PK\x05\x06", b"PK\x07\x08")
+    ):
         return _("Tệp nén không được nhận. Hãy tải lên từng tệp bên trong.")
-    if head.startswith((b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")):
+    if head.startswith(
+        (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
+    ):
         return _("Tệp chương trình không được nhận.")
     if start.startswith(b"<"):
         return _("Tệp trang web hoặc hình vẽ SVG không được nhận. Hãy in trang đó thành PDF.")

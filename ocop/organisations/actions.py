@@ -33,9 +33,7 @@ FIELDS = (*_TEXTS, *_LINES, *_CHOICES, *_OTHERS)
 FIGURES = ("workers", "local_workers", "revenue", "profit", "grade")
 
 
-def register_organisation(
-    data: dict[str, Any], *, by: Actor, at: dt.datetime, key: str = ""
-) -> Organisation:
+def register_organisation(data: dict[str, Any], *, by: Actor, at: dt.datetime, key: str = "") -> Organisation:
     """Take in a producer (or agency, partner). `data` holds fields of `Organisation` by name.
 
     At least `name`, `legal_form` and, for a producer, `unit` (a commune of today) are

@@ -106,5 +106,7 @@ def figures(data: Mapping[str, Any]) -> None:
 def year(value: int, this_year: int) -> int:
     """A year that figures can be about: 2000 up to the running one."""
     if not _FIRST_YEAR <= value <= this_year:
-        raise wrong("year", _("Năm phải từ %(first)d đến %(last)d.") % {"first": _FIRST_YEAR, "last": this_year})
+        raise wrong(
+            "year", _("Năm phải từ %(first)d đến %(last)d.") % {"first": _FIRST_YEAR, "last": this_year}
+        )
     return value

@@ -45,7 +45,9 @@ _Short = {"class": "w-20"}
 class OrganisationForm(forms.Form):
     """Everything Mẫu 01 and Mẫu 02 ask about the producer itself."""
 
-    name = forms.CharField(label=_("Tên chủ thể"), max_length=250, help_text=_("Ghi đúng như trên giấy đăng ký."))
+    name = forms.CharField(
+        label=_("Tên chủ thể"), max_length=250, help_text=_("Ghi đúng như trên giấy đăng ký.")
+    )
     legal_form = forms.ChoiceField(label=_("Loại hình tổ chức"))
     registration_no = CheckedField(
         checks.registration_no,
@@ -91,7 +93,9 @@ class OrganisationForm(forms.Form):
     representative_ethnicity = forms.CharField(
         label=_("Dân tộc"), max_length=60, required=False, widget=forms.TextInput(_Short)
     )
-    representative_disabled = forms.BooleanField(label=_("Người đại diện là người khuyết tật"), required=False)
+    representative_disabled = forms.BooleanField(
+        label=_("Người đại diện là người khuyết tật"), required=False
+    )
     representative_residence = forms.CharField(label=_("Địa chỉ thường trú"), max_length=300, required=False)
     about = forms.CharField(
         label=_("Lịch sử hình thành"),
@@ -129,8 +133,13 @@ class OrganisationForm(forms.Form):
         assert isinstance(unit, forms.ChoiceField)
         assert isinstance(legal_form, forms.ChoiceField)
         options = places.options(on, home, within=within)
-        unit.choices = options if within is not None and len(options) == 1 else [("", _("Chọn xã…")), *options]
-        legal_form.choices = [("", _("Chọn loại hình…")), *admitted_forms(str(self.initial.get("legal_form", "")))]
+        unit.choices = (
+            options if within is not None and len(options) == 1 else [("", _("Chọn xã…")), *options]
+        )
+        legal_form.choices = [
+            ("", _("Chọn loại hình…")),
+            *admitted_forms(str(self.initial.get("legal_form", ""))),
+        ]
         if fixed_unit:
             unit.disabled = True
             unit.required = False

@@ -59,7 +59,9 @@ class Organisation(models.Model):
     website = models.URLField(_("trang web"), blank=True)
     representative = models.CharField(_("người đại diện pháp luật"), max_length=200, blank=True)
     representative_title = models.CharField(_("chức vụ"), max_length=100, blank=True)
-    representative_gender = models.CharField(_("giới tính"), max_length=10, choices=Gender.choices, blank=True)
+    representative_gender = models.CharField(
+        _("giới tính"), max_length=10, choices=Gender.choices, blank=True
+    )
     representative_ethnicity = models.CharField(_("dân tộc"), max_length=60, blank=True)
     representative_disabled = models.BooleanField(_("người khuyết tật"), default=False)
     representative_residence = models.CharField(_("địa chỉ thường trú"), max_length=300, blank=True)

@@ -7,6 +7,7 @@ from django.db import models
 from ocop.base import text
 from ocop.base.actor import Actor
 from ocop.organisations.models import Kind, Organisation, YearFigures
+from ocop.places.models import Unit
 
 
 def organisations_visible_to(actor: Actor) -> models.QuerySet[Organisation]:
@@ -17,7 +18,7 @@ def organisations_visible_to(actor: Actor) -> models.QuerySet[Organisation]:
     """
     if actor.has("view.all"):
         return Organisation.objects.all()
-    if is_commune_desk(actor):
+    if is_commune_desk(actor) and actor.unit_id is not None:
         return Organisation.objects.filter(unit_id=actor.unit_id)
     if actor.organisation_id is not None:
         return Organisation.objects.filter(pk=actor.organisation_id)
@@ -47,7 +48,7 @@ def search(
     for word in text.fold(words).split():
         found = found.filter(search_text__contains=word)
     if unit_id is not None:
-        found = found.filter(unit_id=unit_id)
+        found = found.filter(unit=unit_id)
     if legal_form:
         found = found.filter(legal_form=legal_form)
     if closed is not None:
@@ -65,11 +66,11 @@ def figures_in(organisation: Organisation, year: int) -> YearFigures | None:
     return organisation.figures.filter(year=year).first()
 
 
-def alike(name: str, unit_id: int | None) -> models.QuerySet[Organisation]:
-    """Organisations of the same folded name in the same commune: likely the same producer."""
-    return Organisation.objects.filter(unit_id=unit_id, search_text__startswith=text.fold(name)[:200]).filter(
-        name__iexact=text.nfc(name)
-    )
+def alike(organisations: models.QuerySet[Organisation], name: str, unit: Unit | None) -> list[Organisation]:
+    """Those of the same name, marks and case aside, in the same commune: likely the same producer."""
+    folded = text.fold(name)
+    near = organisations.filter(unit=unit, search_text__startswith=folded[:200]).order_by("pk")[:50]
+    return [organisation for organisation in near if text.fold(organisation.name) == folded]
 
 
 def missing_facts(organisation: Organisation) -> list[str]:

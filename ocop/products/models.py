@@ -6,7 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ocop.products.states import StandingState as StandingState
+from ocop.products.states import StandingState
+
+__all__ = [
+    "CodeSequence", "Package", "Picture", "Product", "ProductAlias", "Standing", "StandingState",
+]  # fmt: skip
 
 
 class Product(models.Model):

@@ -31,6 +31,12 @@ def refresh(product_ids: Iterable[int]) -> int:
     return changed
 
 
+def refresh_one(product: Product) -> None:
+    """Rebuild the derived columns of one product and read them back into it."""
+    refresh([product.pk])
+    product.refresh_from_db(fields=list(_COLUMNS))
+
+
 def _refresh_batch(ids: Sequence[int]) -> int:
     related = ("organisation", "unit", "criteria_set")
     products = list(Product.objects.filter(pk__in=ids).select_related(*related).prefetch_related("aliases"))
@@ -82,7 +88,7 @@ def search_text(product: Product, old_names: str) -> str:
 
 
 def _old_names(units: set[Unit]) -> dict[int, str]:
-    """The names of the old communes and districts that each unit was made of, folded, each word group once."""
+    """The names of the old communes and districts that each unit was made of, each once."""
     return {pk: " ".join(dict.fromkeys(_named(formers))) for pk, formers in places.formers(units).items()}
 
 

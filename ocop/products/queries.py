@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from ocop.base import text
 from ocop.base.actor import Actor
 from ocop.organisations import queries as organisations
+from ocop.organisations.models import Organisation
 from ocop.products import phases
 from ocop.products.models import Package, Picture, Product, Standing
 from ocop.products.states import StandingState
@@ -26,6 +28,11 @@ def products_visible_to(actor: Actor) -> models.QuerySet[Product]:
 def public_products() -> models.QuerySet[Product]:
     """What anybody may see: products with a star of three or more, or proposed for one."""
     return Product.objects.filter(is_public=True)
+
+
+def public_pictures() -> models.QuerySet[Picture]:
+    """Pictures of public products."""
+    return Picture.objects.filter(product__is_public=True).select_related("file", "thumb", "product")
 
 
 def pictures_visible_to(actor: Actor) -> models.QuerySet[Picture]:
@@ -64,6 +71,18 @@ def with_stars(products: models.QuerySet[Product]) -> models.QuerySet[Product]:
     """Adds the list `shown_standings` (the live one, proposals, revoked ones), in one more statement."""
     standings = Standing.objects.exclude(state=StandingState.SUPERSEDED).order_by("-pk")
     return products.prefetch_related(Prefetch("standings", standings, to_attr="shown_standings"))
+
+
+def with_product_counts(found: models.QuerySet[Organisation]) -> models.QuerySet[Organisation]:
+    """Adds to producers `product_count` (still made) and `starred_count` (of these: with a live star)."""
+    made = Product.objects.filter(organisation=OuterRef("pk"), is_retired=False).order_by()
+    starred = made.filter(public_state=StandingState.LIVE)
+
+    def counted(rows: models.QuerySet[Product]) -> Coalesce:
+        count = rows.values("organisation").annotate(n=models.Count("pk")).values("n")
+        return Coalesce(Subquery(count), 0)
+
+    return found.annotate(product_count=counted(made), starred_count=counted(starred))
 
 
 def live_standing(product: Product) -> Standing | None:

@@ -76,7 +76,10 @@ def may_use_set(organisation: Organisation, criteria_set: CriteriaSet | None, on
 
 @rule
 def may_give_code(actor: Actor, product: Product) -> Reason | None:
-    """A code is given when a dossier is sent, received or checked, or by an import; it needs a commune of today."""
+    """A code is given when a dossier is sent, received or checked, or by an import.
+
+    It needs a commune of today.
+    """
     rights = ("dossiers.submit", "dossiers.receive", "dossiers.check", "registry.import")
     if not any(actor.has(right) for right in rights):
         return Reason(_("Vai trò đang dùng không được cấp mã sản phẩm."), "person")

@@ -33,7 +33,10 @@ def png_of(width: int, height: int) -> bytes:
 
     head = struct.pack("!IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 64)) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 64))
+        + chunk(b"IEND", b"")
     )
 
 
@@ -91,7 +94,11 @@ def markup() -> Iterator[tuple[str, str, bytes]]:
     yield "svg", "logo.svg", SVG
     yield "svg as png", "logo.png", SVG
     yield "svg with xml head", "logo.png", b'<?xml version="1.0"?>' + SVG
-    yield "xml with entity bomb", "a.docx", b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+    yield (
+        "xml with entity bomb",
+        "a.docx",
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>',
+    )
     yield "mhtml", "a.pdf", b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n" + HTML
     yield "rtf", "a.docx", b"{\\rtf1\\ansi hello}"
     yield "plain text", "a.pdf", "Giấy chứng nhận".encode()
@@ -102,7 +109,11 @@ def archives() -> Iterator[tuple[str, str, bytes]]:
     yield "zip", "ho-so.zip", zipped(("a.txt", b"x"))
     yield "zip as docx", "ho-so.docx", zipped(("a.exe", b"MZ"))
     yield "empty zip", "a.docx", b"PK\x05\x06" + b"\0" * 18
-    yield "jar", "a.docx", zipped(("META-INF/MANIFEST.MF", b"Main-Class: X"), ("X.class", b"\xca\xfe\xba\xbe"))
+    yield (
+        "jar",
+        "a.docx",
+        zipped(("META-INF/MANIFEST.MF", b"Main-Class: X"), ("X.class", b"\xca\xfe\xba\xbe")),
+    )
     yield "rar", "a.pdf", b"Rar!\x1a\x07\x01\0" + b"\0" * 50
     yield "7z", "a.pdf", b"7z\xbc\xaf\x27\x1c" + b"\0" * 50
     yield "gzip", "a.pdf", b"\x1f\x8b\x08" + b"\0" * 50
@@ -117,14 +128,26 @@ def archives() -> Iterator[tuple[str, str, bytes]]:
 def offices() -> Iterator[tuple[str, str, bytes]]:
     yield "old word", "a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
     yield "bomb by one part", "a.docx", office(extra={"word/x.xml": b"0" * (20 * 2**20)})
-    yield "bomb by its sum", "a.xlsx", office(
-        "xl/workbook.xml", {f"xl/{n}.xml": bytes([n]) + b"\x41\x42\x43\x0a" * 2_000_000 for n in range(20)}
+    yield (
+        "bomb by its sum",
+        "a.xlsx",
+        office(
+            "xl/workbook.xml",
+            {f"xl/{n}.xml": bytes([n]) + b"\x41\x42\x43\x0a" * 2_000_000 for n in range(20)},
+        ),
     )
     yield "too many parts", "a.docx", office(extra={f"word/{n}": b"" for n in range(3001)})
     yield "macro", "a.docx", office(extra={"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
-    yield "macro content type", "a.docx", zipped(
-        ("[Content_Types].xml", CONTENT_TYPES.replace("application/xml", "x.macroEnabled.main+xml").encode()),
-        ("word/document.xml", b"<x/>"),
+    yield (
+        "macro content type",
+        "a.docx",
+        zipped(
+            (
+                "[Content_Types].xml",
+                CONTENT_TYPES.replace("application/xml", "x.macroEnabled.main+xml").encode(),
+            ),
+            ("word/document.xml", b"<x/>"),
+        ),
     )
     yield "program inside", "a.docx", office(extra={"word/embeddings/setup.EXE": b"MZ"})
     yield "script inside", "a.xlsx", office("xl/workbook.xml", {"xl/media/run.js": b"eval(1)"})
@@ -140,10 +163,18 @@ def offices() -> Iterator[tuple[str, str, bytes]]:
 
 
 def pdfs() -> Iterator[tuple[str, str, bytes]]:
-    yield "javascript in pdf", "a.pdf", pdf(body=b"5 0 obj\n<< /S /JavaScript /JS (app.alert(1)) >>\nendobj\n")
+    yield (
+        "javascript in pdf",
+        "a.pdf",
+        pdf(body=b"5 0 obj\n<< /S /JavaScript /JS (app.alert(1)) >>\nendobj\n"),
+    )
     yield "escaped javascript", "a.pdf", pdf(body=b"5 0 obj\n<< /S /#4aavaScript /J#53 (x) >>\nendobj\n")
     yield "starts a program", "a.pdf", pdf(body=b"5 0 obj\n<< /S /Launch /F (cmd.exe) >>\nendobj\n")
-    yield "file in pdf", "a.pdf", pdf(body=b"5 0 obj\n<< /Type /EmbeddedFile /Length 2 >>\nstream\nMZ\nendstream\n")
+    yield (
+        "file in pdf",
+        "a.pdf",
+        pdf(body=b"5 0 obj\n<< /Type /EmbeddedFile /Length 2 >>\nstream\nMZ\nendstream\n"),
+    )
     yield "flash in pdf", "a.pdf", pdf(body=b"5 0 obj\n<< /Subtype /RichMedia >>\nendobj\n")
     yield "cut off pdf", "a.pdf", pdf()[:-60]
     yield "head alone", "a.pdf", b"%PDF-1.7\n"

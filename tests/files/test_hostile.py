@@ -36,7 +36,7 @@ def test_hostile_file_is_refused_and_leaves_nothing(why: str, name: str, content
     with pytest.raises(Refused) as refused:
         store(content, name)
     assert refused.value.reason.about == "input"
-    assert refused.value.reason.field == "files"
+    assert refused.value.reason.field == "uploads"
     assert refused.value.reason.text.startswith(f"{name}: ")
     assert StoredFile.objects.count() == 0
     assert files_on_disk() == before

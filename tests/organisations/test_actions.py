@@ -47,7 +47,12 @@ def refused(about: str, field: str = "") -> Any:
 
 def test_registering_keeps_one_spelling_and_one_journal_entry(officer: Actor) -> None:
     made = actions.register_organisation(
-        data(name="  Hợp  tác xã Đà Bắc ", phone="+84 912.345.678", website="htx.vn", about="Một\r\n\r\n\r\n\r\nHai "),
+        data(
+            name="  Hợp  tác xã Đà Bắc ",
+            phone="+84 912.345.678",
+            website="htx.vn",
+            about="Một\r\n\r\n\r\n\r\nHai ",
+        ),
         by=officer,
         at=AT,
     )  # fmt: skip
@@ -170,7 +175,9 @@ def test_an_unknown_field_is_a_slip_of_the_program(officer: Actor) -> None:
 def test_figures_of_a_year_are_kept_once_and_journalled_with_what_they_were() -> None:
     own = make_organisation()
     member = actor_with("producer", organisation=own)
-    actions.save_figures(own, 2025, {"workers": 10, "local_workers": 8, "revenue": 900_000_000}, by=member, at=AT)
+    actions.save_figures(
+        own, 2025, {"workers": 10, "local_workers": 8, "revenue": 900_000_000}, by=member, at=AT
+    )
     actions.save_figures(own, 2025, {"workers": 12, "local_workers": 8, "profit": -5}, by=member, at=AT)
     row = YearFigures.objects.get()
     assert (row.workers, row.local_workers, row.revenue, row.profit) == (12, 8, None, -5)

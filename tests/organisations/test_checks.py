@@ -28,7 +28,9 @@ def test_a_phone_is_kept_as_digits(typed: str, kept: str) -> None:
     assert checks.phone(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["912345678", "091234567", "0012345678", "abc", "0912345678x", "+1 202 555 0123"])
+@pytest.mark.parametrize(
+    "typed", ["912345678", "091234567", "0012345678", "abc", "0912345678x", "+1 202 555 0123"]
+)
 def test_what_is_no_vietnamese_phone_is_refused(typed: str) -> None:
     with pytest.raises(Refused) as error:
         checks.phone(typed)
@@ -42,7 +44,12 @@ def test_a_kept_phone_is_kept_again_unchanged(number: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("1601234567", "1601234567"), ("51d8012345", "51D8012345"), (" 0123/GP-UBND ", "0123/GP-UBND"), ("", "")],
+    [
+        ("1601234567", "1601234567"),
+        ("51d8012345", "51D8012345"),
+        (" 0123/GP-UBND ", "0123/GP-UBND"),
+        ("", ""),
+    ],
 )
 def test_a_registration_number_is_kept_as_printed(typed: str, kept: str) -> None:
     assert checks.registration_no(typed) == kept

@@ -5,70 +5,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('producer', 'Chủ thể OCOP'), ('agency', 'Cơ quan'), ('partner', 'Đối tác')], default='producer', max_length=20, verbose_name='loại')),
-                ('legal_form', models.CharField(choices=[('cooperative', 'Hợp tác xã'), ('cooperative_group', 'Tổ hợp tác'), ('enterprise', 'Doanh nghiệp nhỏ và vừa'), ('farm', 'Trang trại'), ('production_household', 'Hộ sản xuất'), ('registered_household', 'Hộ gia đình có đăng ký kinh doanh'), ('society', 'Hội'), ('association', 'Hiệp hội'), ('tourism_centre', 'Trung tâm điều hành hoặc tổ chức tương đương'), ('public_body', 'Cơ quan nhà nước'), ('other', 'Khác')], max_length=30, verbose_name='loại hình tổ chức')),
-                ('name', models.CharField(max_length=250, verbose_name='tên chủ thể')),
-                ('registration_no', models.CharField(blank=True, max_length=60, verbose_name='số giấy đăng ký kinh doanh')),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='ngày thành lập hoặc đăng ký kinh doanh')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='địa chỉ')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='điện thoại')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),
-                ('website', models.URLField(blank=True, verbose_name='trang web')),
-                ('representative', models.CharField(blank=True, max_length=200, verbose_name='người đại diện pháp luật')),
-                ('representative_title', models.CharField(blank=True, max_length=100, verbose_name='chức vụ')),
-                ('representative_gender', models.CharField(blank=True, choices=[('male', 'Nam'), ('female', 'Nữ')], max_length=10, verbose_name='giới tính')),
-                ('representative_ethnicity', models.CharField(blank=True, max_length=60, verbose_name='dân tộc')),
-                ('representative_disabled', models.BooleanField(default=False, verbose_name='người khuyết tật')),
-                ('representative_residence', models.CharField(blank=True, max_length=300, verbose_name='địa chỉ thường trú')),
-                ('about', models.TextField(blank=True, verbose_name='lịch sử hình thành')),
-                ('structure', models.TextField(blank=True, verbose_name='cơ cấu tổ chức')),
-                ('is_closed', models.BooleanField(default=False, verbose_name='đã ngừng hoạt động')),
-                ('is_demo', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('search_text', models.CharField(db_index=True, editable=False, max_length=400)),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=700)),
-                ('created_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='places.unit', verbose_name='xã')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("producer", "Chủ thể OCOP"), ("agency", "Cơ quan"), ("partner", "Đối tác")],
+                        default="producer",
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "legal_form",
+                    models.CharField(
+                        choices=[
+                            ("cooperative", "Hợp tác xã"),
+                            ("cooperative_group", "Tổ hợp tác"),
+                            ("enterprise", "Doanh nghiệp nhỏ và vừa"),
+                            ("farm", "Trang trại"),
+                            ("production_household", "Hộ sản xuất"),
+                            ("registered_household", "Hộ gia đình có đăng ký kinh doanh"),
+                            ("society", "Hội"),
+                            ("association", "Hiệp hội"),
+                            ("tourism_centre", "Trung tâm điều hành hoặc tổ chức tương đương"),
+                            ("public_body", "Cơ quan nhà nước"),
+                            ("other", "Khác"),
+                        ],
+                        max_length=30,
+                        verbose_name="loại hình tổ chức",
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="tên chủ thể")),
+                (
+                    "registration_no",
+                    models.CharField(blank=True, max_length=60, verbose_name="số giấy đăng ký kinh doanh"),
+                ),
+                (
+                    "registered_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="ngày thành lập hoặc đăng ký kinh doanh"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="địa chỉ")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="thư điện tử")),
+                ("website", models.URLField(blank=True, verbose_name="trang web")),
+                (
+                    "representative",
+                    models.CharField(blank=True, max_length=200, verbose_name="người đại diện pháp luật"),
+                ),
+                (
+                    "representative_title",
+                    models.CharField(blank=True, max_length=100, verbose_name="chức vụ"),
+                ),
+                (
+                    "representative_gender",
+                    models.CharField(
+                        blank=True,
+                        choices=[("male", "Nam"), ("female", "Nữ")],
+                        max_length=10,
+                        verbose_name="giới tính",
+                    ),
+                ),
+                (
+                    "representative_ethnicity",
+                    models.CharField(blank=True, max_length=60, verbose_name="dân tộc"),
+                ),
+                (
+                    "representative_disabled",
+                    models.BooleanField(default=False, verbose_name="người khuyết tật"),
+                ),
+                (
+                    "representative_residence",
+                    models.CharField(blank=True, max_length=300, verbose_name="địa chỉ thường trú"),
+                ),
+                ("about", models.TextField(blank=True, verbose_name="lịch sử hình thành")),
+                ("structure", models.TextField(blank=True, verbose_name="cơ cấu tổ chức")),
+                ("is_closed", models.BooleanField(default=False, verbose_name="đã ngừng hoạt động")),
+                ("is_demo", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
+                ("search_text", models.CharField(db_index=True, editable=False, max_length=400)),
+                ("sort_key", models.CharField(db_index=True, editable=False, max_length=700)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="places.unit",
+                        verbose_name="xã",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='YearFigures',
+            name="YearFigures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('workers', models.PositiveIntegerField(blank=True, null=True, verbose_name='số lao động')),
-                ('local_workers', models.PositiveIntegerField(blank=True, null=True, verbose_name='lao động là người trong xã')),
-                ('revenue', models.BigIntegerField(blank=True, null=True, verbose_name='doanh thu (đồng)')),
-                ('profit', models.BigIntegerField(blank=True, null=True, verbose_name='lợi nhuận (đồng)')),
-                ('grade', models.CharField(blank=True, max_length=60, verbose_name='xếp loại hợp tác xã')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                ("workers", models.PositiveIntegerField(blank=True, null=True, verbose_name="số lao động")),
+                (
+                    "local_workers",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="lao động là người trong xã"
+                    ),
+                ),
+                ("revenue", models.BigIntegerField(blank=True, null=True, verbose_name="doanh thu (đồng)")),
+                ("profit", models.BigIntegerField(blank=True, null=True, verbose_name="lợi nhuận (đồng)")),
+                ("grade", models.CharField(blank=True, max_length=60, verbose_name="xếp loại hợp tác xã")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year'],
+                "ordering": ["-year"],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisations_organisation_has_a_name'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="organisations_organisation_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearfigures',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='organisations_yearfigures_once_a_year'),
+            model_name="yearfigures",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "year"), name="organisations_yearfigures_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('workers__isnull', True), ('local_workers__isnull', True), ('local_workers__lte', models.F('workers')), _connector='OR'), name='organisations_yearfigures_local_within_all'),
+            model_name="yearfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("workers__isnull", True),
+                    ("local_workers__isnull", True),
+                    ("local_workers__lte", models.F("workers")),
+                    _connector="OR",
+                ),
+                name="organisations_yearfigures_local_within_all",
+            ),
         ),
     ]

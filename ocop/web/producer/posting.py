@@ -1,0 +1,39 @@
+"""What the desk's forms have in common when they are sent."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import TypeVar
+
+from django import forms
+from django.http import HttpRequest
+
+from ocop.base.refusals import Refused
+
+T = TypeVar("T")
+
+
+def attempt(form: forms.Form, do: Callable[[], T]) -> T | None:
+    """What the action answered; None when it refused what was typed: the reason then stands in the form.
+
+    A refusal of the person goes on to the error page.
+    """
+    try:
+        return do()
+    except Refused as refused:
+        if refused.reason.about == "person" and not refused.reason.field:
+            raise
+        field = refused.reason.field if refused.reason.field in form.fields else None
+        form.add_error(field, refused.reason.text)
+        return None
+
+
+def key_of(request: HttpRequest) -> str:
+    """The idempotency key of a form: the one that was sent, else a new one."""
+    return request.POST.get("key") or uuid.uuid4().hex
+
+
+def status(form: forms.Form) -> int:
+    """422 for a form that was sent with errors, else 200."""
+    return 422 if form.is_bound and form.errors else 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
@@ -25,6 +26,7 @@ from ocop.certificates.models import (
 )
 from ocop.councils.models import Session
 from ocop.criteria import queries as criteria
+from ocop.criteria.regime import add_months
 from ocop.dossiers import actions as dossiers
 from ocop.files import actions as files
 from ocop.journal import actions as journal
@@ -32,7 +34,7 @@ from ocop.journal import queries as journals
 from ocop.notices import actions as notices
 from ocop.people import queries as people
 from ocop.products import actions as products
-from ocop.products.models import Standing, StandingState
+from ocop.products.models import Product, Standing, StandingState
 
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 
@@ -166,7 +168,7 @@ def _certificate(
     address = ", ".join(part for part in (dossier.organisation.address, unit.name) if part)
     return Certificate.objects.create(
         number=number,
-        token="".join(secrets.choice(_ALPHABET) for _place in range(12)),
+        token=_token(),
         item=item,
         product=dossier.product,
         standing=standing,
@@ -179,6 +181,60 @@ def _certificate(
         valid_to=last_day,
         is_demo=item.decision.is_demo,
     )
+
+
+def record_earlier(
+    *,
+    product: Product,
+    number: str,
+    star: int,
+    score: Decimal,
+    issued_on: dt.date,
+    decision_no: str,
+    is_demo: bool = False,
+    by: Actor,
+    at: dt.datetime,
+    key: str = "",
+) -> Certificate:
+    """Take in a certificate that was given on paper before this system, with its star.
+
+    From then on it can be checked, extended (Đ.12.3) and revoked, and the product be
+    re-evaluated in its window. It runs as the regime of its day says; the paper stays the
+    producer's. Refused: who may not import the registry; a number that is known, a day to
+    come, a product whose certificate is younger (input).
+    """
+    with transaction.atomic():
+        if (done := journals.answered(key)) is not None:
+            return Certificate.objects.get(pk=done)
+        rules.may_record_earlier.check(by, product, number, issued_on, at)
+        regime = criteria.regime_on(issued_on)
+        months = regime.validity_months if regime else 36
+        last_day = add_months(issued_on, months)
+        Certificate.objects.filter(product=product, state=CertificateState.ACTIVE).update(
+            state=CertificateState.SUPERSEDED
+        )
+        standing = products.write_standing(
+            product=product, state=StandingState.LIVE, star=star, score=score, certificate_no=number.strip(),
+            decision_no=decision_no.strip(), decided_on=issued_on, valid_from=issued_on, valid_to=last_day,
+            year=issued_on.year, by=by, at=at,
+        )  # fmt: skip
+        place = product.unit.name if product.unit else ""
+        certificate = Certificate.objects.create(
+            number=number.strip(), token=_token(), product=product, standing=standing,
+            product_name=product.name, producer_name=product.organisation.name,
+            producer_address=", ".join(part for part in (product.organisation.address, place) if part),
+            star=star, score=score, issued_on=issued_on, valid_to=last_day, is_demo=is_demo,
+        )  # fmt: skip
+        after = {"number": certificate.number, "star": star, "issued_on": issued_on.isoformat()}
+        journal.record(
+            verb="certificates.record_earlier", subject=certificate, by=by, at=at, after=after, key=key
+        )
+        return certificate
+
+
+def _token() -> str:
+    """The part of the check address that cannot be guessed."""
+    return "".join(secrets.choice(_ALPHABET) for _place in range(12))
 
 
 def _next_number(year: int) -> str:

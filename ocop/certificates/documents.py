@@ -38,6 +38,7 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 
 
 def _content(certificate: Certificate) -> dict[str, Any]:
+    assert certificate.item is not None, "an earlier certificate has its own paper"
     decision = certificate.item.decision
     province = decision.session.council.unit
     url = check_url(certificate.token)

@@ -84,12 +84,15 @@ class Certificate(models.Model):
     """Giấy chứng nhận: 36 months from issue (QĐ 26/2026, Đ.4.3).
 
     `token` is the unguessable part of the check address in the QR. Names and score are kept
-    as printed. `valid_to` is the last day.
+    as printed. `valid_to` is the last day. `item` is empty for a certificate that was given
+    on paper before this system and taken in later.
     """
 
     number = models.CharField(_("số giấy chứng nhận"), max_length=60, unique=True)
     token = models.CharField(max_length=24, unique=True)
-    item = models.OneToOneField(DecisionItem, on_delete=models.PROTECT, related_name="certificate")
+    item = models.OneToOneField(
+        DecisionItem, on_delete=models.PROTECT, null=True, blank=True, related_name="certificate"
+    )
     product = models.ForeignKey("products.Product", on_delete=models.PROTECT, related_name="certificates")
     standing = models.OneToOneField("products.Standing", on_delete=models.PROTECT, related_name="certificate")
     product_name = models.CharField(max_length=250)

@@ -94,7 +94,9 @@ def ending(on: dt.date, within_days: int = 210) -> models.QuerySet[Certificate]:
 
 
 def regime_of(certificate: Certificate) -> Regime:
-    """The regime under which the certificate was given."""
+    """The regime under which the certificate was given; the newest for one given before this system."""
+    if certificate.item is None:
+        return max(criteria.every_regime(), key=lambda regime: regime.start)
     return criteria.regime(certificate.item.dossier.criteria_set.pack)
 
 

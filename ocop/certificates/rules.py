@@ -13,6 +13,7 @@ from ocop.certificates import terms
 from ocop.certificates.models import Certificate, CertificateState, Decision, DecisionState
 from ocop.councils.models import Session
 from ocop.councils.states import SessionState
+from ocop.products.models import Product
 
 
 @rule
@@ -47,6 +48,25 @@ def number_fits(decision: Decision, number: str, signed_on: dt.date, at: dt.date
     closed_at = decision.session.closed_at
     if closed_at is not None and signed_on < local_date(closed_at):
         return Reason(_("Ngày ký không được trước ngày kết thúc phiên họp."), "input", "signed_on")
+    return None
+
+
+@rule
+def may_record_earlier(
+    actor: Actor, product: Product, number: str, issued_on: dt.date, at: dt.datetime
+) -> Reason | None:
+    """The office that imports the registry; a new number, a day gone by, no younger certificate."""
+    if not actor.has("registry.import"):
+        return Reason(_("Chỉ cơ quan cấp tỉnh ghi nhận giấy chứng nhận đã cấp trước đây."), "person")
+    if not number.strip():
+        return Reason(_("Hãy nhập số giấy chứng nhận."), "input", "number")
+    if Certificate.objects.filter(number__iexact=number.strip()).exists():
+        return Reason(_("Số giấy chứng nhận này đã có trong hệ thống."), "input", "number")
+    if issued_on > local_date(at):
+        return Reason(_("Ngày cấp không được sau hôm nay."), "input", "issued_on")
+    active = Certificate.objects.filter(product=product, state=CertificateState.ACTIVE).first()
+    if active is not None and active.issued_on >= issued_on:
+        return Reason(_("Sản phẩm đã có giấy chứng nhận cấp sau ngày này."), "input", "issued_on")
     return None
 
 

@@ -14,6 +14,8 @@ CLOCKS = (
     "timezone.now", "timezone.localdate", "timezone.localtime", "clock.now", "clock.today", "date.today",
     "datetime.now", "datetime.utcnow", "datetime.today", "time.time",
 )  # fmt: skip
+# the worker that runs handlers is a door in all but its place: it hands them the time
+CLOCK_READERS = {PACKAGE / "jobs" / "running.py"}
 DOMAIN = [room for room in rooms() if room != "base"]
 
 
@@ -53,7 +55,8 @@ def test_nobody_listens_to_signals() -> None:
 
 
 def test_rooms_do_not_read_the_clock() -> None:
-    found = [where(p, line, n) for p in files_of(*DOMAIN) for line, n in reads_clock(parsed(p))]
+    files = [path for path in files_of(*DOMAIN) if path not in CLOCK_READERS]
+    found = [where(p, line, n) for p in files for line, n in reads_clock(parsed(p))]
     assert found == []
 
 

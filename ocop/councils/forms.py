@@ -49,24 +49,29 @@ class SeatForm(forms.Form):
         field.queryset = people
 
 
+HOUSE_RULES = [
+    "issued_no",
+    "valid_from",
+    "quorum",
+    "quorum_needs_chair",
+    "vice_chair_stands_in",
+    "quorum_counts_recused",
+    "spread_limit",
+    "rounding",
+    "mark_rule",
+    "allow_accept_spread",
+    "extra_batches",
+]
+"""The fields of a version of the house rules, in the order of the form."""
+
+
 class HouseRulesForm(forms.ModelForm[HouseRules]):
     """A new version of the house rules; the decision leaves all of this to them."""
 
     class Meta:
         model = HouseRules
-        fields = [
-            "issued_no",
-            "valid_from",
-            "quorum",
-            "quorum_needs_chair",
-            "vice_chair_stands_in",
-            "quorum_counts_recused",
-            "spread_limit",
-            "rounding",
-            "mark_rule",
-            "allow_accept_spread",
-            "extra_batches",
-        ]
+        fields = HOUSE_RULES
+        localized_fields = ["quorum", "spread_limit"]
         help_texts = {
             "quorum": _("Từ 0 đến 1; 0,75 nghĩa là ba phần tư số thành viên."),
             "spread_limit": _("Điểm cao nhất trừ điểm thấp nhất; đúng bằng mức này vẫn được."),

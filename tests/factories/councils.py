@@ -23,6 +23,9 @@ OFFICER = officer()
 _numbers = itertools.count(1)
 
 
+__all__ = ["criteria", "make_dossier", "province_unit"]
+
+
 @dataclass
 class Table:
     """A council with its people: `members[0]` is the chair, `members[1]` the secretary."""
@@ -158,7 +161,7 @@ def spread_table(members: int = 3, **rules: Any) -> Table:
     """All cards locked; the last member gave the least in part A, the others the best everywhere."""
     table = scoring_table(members, **rules)
     for n in range(members):
-        fill(table, n, **(low(table.hearing) if n == members - 1 else {}))
+        fill(table, n, None, **(low(table.hearing) if n == members - 1 else {}))
         lock(table, n)
     return table
 

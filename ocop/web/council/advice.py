@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -14,8 +14,10 @@ from ocop.base import clock
 from ocop.councils import actions, forms, queries, rules
 from ocop.councils.models import AdvisoryReport
 from ocop.dossiers import queries as dossiers
+from ocop.files import queries as files
+from ocop.web import sending
 from ocop.web.access import DeskRequest, rights
-from ocop.web.council import desk, sheets
+from ocop.web.council import desk
 
 
 @rights("councils.advise")
@@ -56,7 +58,10 @@ def advise(request: DeskRequest, pk: int) -> HttpResponse:
 def advice_evidence(request: DeskRequest, pk: int, file_pk: int) -> HttpResponseBase:
     """One file that the dossier cites."""
     found = get_object_or_404(queries.advice_visible_to(request.actor), pk=pk)
-    return sheets.send(dossiers.cited_file(found, file_pk))
+    stored = dossiers.cited_file(found, file_pk)
+    if stored is None:
+        raise Http404
+    return sending.send(request, files.to_show(stored), "minh-chung")
 
 
 urlpatterns = [

@@ -65,7 +65,7 @@ def asked(
     """
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(action(form.cleaned_data))  # type: ignore[attr-defined]
+            return redirect(action(form.cleaned_data))
         except Refused as refused:
             if refused.reason.about == "person":
                 raise

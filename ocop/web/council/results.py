@@ -221,7 +221,18 @@ def history(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "council/history.html", {"hearing": found, "entries": entries})
 
 
+@rights("councils.manage", "view.all")
+@require_GET
+def batch_table(request: DeskRequest, pk: int) -> HttpResponse:
+    """The council's table over every session of a batch."""
+    batch = get_object_or_404(queries.batches_visible_to(request.actor), pk=pk)
+    hearings = queries.hearings_visible_to(request.actor).filter(session__batch=batch)
+    seats, rows = queries.session_table(hearings, request.actor)
+    return render(request, "council/batch_table.html", {"batch": batch, "seats": seats, "rows": rows})
+
+
 urlpatterns = [
+    path("dot/<int:pk>/bang-diem/", batch_table, name="batch_table"),
     path("ho-so/<int:pk>/", hearing, name="hearing"),
     path("ho-so/<int:pk>/bat-dau-cham/", start, name="start"),
     path("ho-so/<int:pk>/ket-luan/", conclude, name="conclude"),

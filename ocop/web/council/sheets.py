@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -19,7 +19,7 @@ from ocop.councils.models import Hearing, Mark, Scorecard
 from ocop.councils.states import CardState
 from ocop.dossiers import queries as dossiers
 from ocop.files import queries as files
-from ocop.files.models import StoredFile
+from ocop.web import sending
 from ocop.web.access import DeskRequest, rights
 from ocop.web.council import desk
 
@@ -159,8 +159,7 @@ def dossier(request: DeskRequest, pk: int) -> HttpResponse:
         context = {"hearing": hearing, "session": hearing.session}
         return render(request, "council/closed.html", context, status=403)
     reading = dossiers.reading(hearing.dossier)
-    context = {"hearing": hearing, "reading": reading, "sheet": queries.sheet(hearing, None, reading)}
-    return render(request, "council/dossier.html", context)
+    return render(request, "council/dossier.html", {"hearing": hearing, "reading": reading})
 
 
 @rights(*desk.READERS)
@@ -170,20 +169,10 @@ def evidence(request: DeskRequest, pk: int, file_pk: int) -> HttpResponseBase:
     hearing: Hearing = desk.find_hearing(request, pk)
     if not queries.may_read_evidence(request.actor, hearing):
         raise Http404
-    return send(dossiers.cited_file(hearing.dossier, file_pk))
-
-
-def send(stored: StoredFile | None) -> HttpResponseBase:
-    """A cited file, shown in the browser where that is safe."""
+    stored = dossiers.cited_file(hearing.dossier, file_pk)
     if stored is None:
         raise Http404
-    shown = files.to_show(stored)
-    safe = shown.media_type.startswith("image/") or shown.media_type == "application/pdf"
-    response = FileResponse(files.open_file(shown), as_attachment=not safe, content_type=shown.media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-    response["Cache-Control"] = "private, max-age=600"
-    return response
+    return sending.send(request, files.to_show(stored), "minh-chung")
 
 
 urlpatterns = [

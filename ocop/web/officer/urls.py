@@ -1,9 +1,11 @@
 from django.urls import URLPattern
 
-from ocop.web.officer import certificates, commune, decisions, dossiers, imports, journal, organisations, packs, people
+from ocop.web.officer import batches, certificates, commune, councils, decisions, dossiers, imports, journal, organisations, packs, people
 
 app_name = "officer"
 urlpatterns: list[URLPattern] = [
+    *batches.urlpatterns,
+    *councils.urlpatterns,
     *certificates.urlpatterns,
     *commune.urlpatterns,
     *decisions.urlpatterns,

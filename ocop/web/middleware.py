@@ -25,9 +25,9 @@ from ocop.web import errors
 from ocop.web.access import DeskRequest
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-# What may be written while a page is read: the session, and the address of a person whom the library
-# notes while it checks a link for a new password.
-_PAGE_TABLES = frozenset({"django_session", "account_emailaddress"})
+# What may be written while a page is read: the session, and two notes of the sign-in library: the address
+# of a person whose link for a new password it checks, and when spare codes were looked at.
+_PAGE_TABLES = frozenset({"django_session", "account_emailaddress", "mfa_authenticator"})
 # Views of libraries that keep their own gate. The sign-in library is not among them: see account/sign_in.py.
 _KEEPERS = ("ninja.", "django.contrib.staticfiles")
 

@@ -50,7 +50,7 @@ def journal_list(request: DeskRequest) -> HttpResponse:
 def journal_entry(request: DeskRequest, pk: int) -> HttpResponse:
     """One entry: before, after, and the seal that covers it."""
     entry = get_object_or_404(queries.entries_visible_to(request.actor), pk=pk)
-    context = {"entry": entry, "changes": queries.changes(entry), "block": queries.block_over(entry)}
+    context = {"entry": entry, "changes": queries.changes(entry), "seal": queries.block_over(entry)}
     return render(request, "officer/journal_entry.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -45,7 +46,7 @@ def test_boxes_with_equal_points_are_told_apart() -> None:
     """Set 23, criterion 6.2: two boxes of one point each."""
     dossier = make_dossier(set_no=23)
     answer = save(dossier, "6.2", level=1)
-    assert (answer.level, answer.points) == (1, 1)
+    assert (answer.level, answer.points) == (1, Decimal(1))
     assert Answer.objects.get().level == 1
 
 
@@ -56,7 +57,7 @@ def test_case_goes_with_the_level() -> None:
 
 
 @pytest.mark.parametrize("over", [{"points": 7}, {"level": 9}, {"level": -1}])
-def test_levels_that_do_not_exist_are_refused(over: dict[str, int]) -> None:
+def test_levels_that_do_not_exist_are_refused(over: dict[str, Any]) -> None:
     with pytest.raises(Refused) as caught:
         save(make_dossier(), **over)
     assert caught.value.reason.field == "level"

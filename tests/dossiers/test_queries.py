@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -177,7 +178,11 @@ def test_panel_adds_up_by_part_and_holds_the_lower_star() -> None:
     least = tree.leaf("2.3").points[0]
     lost = tree.leaf("2.3").top - least
     assert panel.rating.total == 100 - lost
-    assert [(p.code, p.points) for p in panel.parts] == [("A", 40 - lost), ("B", 25), ("C", 35)]
+    assert [(p.code, p.points) for p in panel.parts] == [
+        ("A", Decimal(40 - lost)),
+        ("B", Decimal(25)),
+        ("C", Decimal(35)),
+    ]
     assert (panel.rating.band_star, panel.rating.mark_star, panel.rating.star) == (5, 3, 3)
     assert [(b.code, b.star, b.needs) for b in panel.blocks] == [("2.3", 4, 3)]
     assert panel.steps[0].code == "2.3"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docx import Document
+from docx import Document as new_document
+from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
@@ -34,7 +35,7 @@ FACTS = (
 
 def build() -> None:
     """Write the template."""
-    document = Document()
+    document = new_document()
     _page(document)
     _letterhead(document)
     _centred(document, "BÁO CÁO", bold=True)
@@ -43,7 +44,7 @@ def build() -> None:
     _facts(document)
     _findings(document)
     _closing(document)
-    document.save(HERE / "mau-03.docx")
+    document.save(str(HERE / "mau-03.docx"))
 
 
 def _page(document: Document) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -285,7 +286,7 @@ def test_criterion_with_two_cases_groups_its_levels(client: Client, owner: Any) 
     assert "Trường hợp 2" in html
     post(client, "dossier_criterion", dossier.pk, "8", data={"level": "3", "version": "0"})
     answer = Answer.objects.get()
-    assert (answer.points, answer.case) == (3, "b")
+    assert (answer.points, answer.case) == (Decimal(3), "b")
     assert 'value="3" checked' in page(client, "dossier_criterion", dossier.pk, "8")
 
 

@@ -25,6 +25,7 @@ from ocop.organisations.models import Organisation
 Upload = tuple[BinaryIO, str]
 """Bytes and the name they came with."""
 
+_THUMB = 480
 _TEXTS = {"title": 250, "number": 100, "issuer": 200}
 
 
@@ -74,14 +75,14 @@ def store_picture(
             drawn = pictures.shrink(file, kind, longest)
     except Refused as error:
         raise Refused(f"{text.nfc(name)[:120]}: {error.reason}", about="input", field="pictures") from error
-    return store_bytes(drawn.content, drawn.media_type, width=drawn.width, height=drawn.height, by=by, at=at)
+    return _drawn(drawn, by, at)
 
 
-def store_thumbnail(picture: StoredFile, *, longest: int = 480, by: Actor, at: dt.datetime) -> StoredFile:
+def store_thumbnail(picture: StoredFile, *, longest: int = _THUMB, by: Actor, at: dt.datetime) -> StoredFile:
     """Keep a smaller WebP of a stored picture."""
     with store.place_of(picture.sha256).open("rb") as file:
         drawn = pictures.shrink(file, picture.media_type, longest, quality=72)
-    return store_bytes(drawn.content, drawn.media_type, width=drawn.width, height=drawn.height, by=by, at=at)
+    return _drawn(drawn, by, at)
 
 
 def add_document(
@@ -181,11 +182,15 @@ def _examined(path: Path, by: Actor, at: dt.datetime) -> dict[str, Any]:
         facts: dict[str, Any] = {"media_type": found, "scan": scanner.scan(path)}
         if found in sniff.IMAGES:
             facts["width"], facts["height"] = pictures.measure(file, found)
+            facts["thumb"] = _drawn(pictures.shrink(file, found, _THUMB, quality=72), by, at)
         if found == sniff.HEIC:
-            drawn = pictures.as_jpeg(file, found)
-            size = {"width": drawn.width, "height": drawn.height}
-            facts["shown_as"] = store_bytes(drawn.content, drawn.media_type, by=by, at=at, **size)
+            facts["shown_as"] = _drawn(pictures.as_jpeg(file, found), by, at)
         return facts
+
+
+def _drawn(picture: pictures.Drawn, by: Actor, at: dt.datetime) -> StoredFile:
+    size = {"width": picture.width, "height": picture.height}
+    return store_bytes(picture.content, picture.media_type, by=by, at=at, **size)
 
 
 def _row(new: store.Received, facts: dict[str, Any], by: Actor, at: dt.datetime) -> StoredFile:

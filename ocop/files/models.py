@@ -21,7 +21,8 @@ class StoredFile(models.Model):
     """Bytes kept once under their sha256 and never changed.
 
     They lie under ``OCOP_DATA/files/ab/cd/<sha256>``; `size` in bytes. `shown_as` is
-    the JPEG made for reading where browsers cannot show the original (HEIC).
+    the JPEG made for reading where browsers cannot show the original (HEIC), `thumb` a
+    small picture of a picture.
     """
 
     sha256 = models.CharField(max_length=64, unique=True)
@@ -32,6 +33,9 @@ class StoredFile(models.Model):
     height = models.PositiveIntegerField(null=True)
     shown_as = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="originals"
+    )
+    thumb = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="thumb_of"
     )
     created_at = models.DateTimeField()
 

@@ -30,15 +30,14 @@ def documents_visible_to(actor: Actor) -> models.QuerySet[Document]:
 def pages_visible_to(actor: Actor) -> models.QuerySet[Page]:
     """The pages of the proofs that the actor may see, with their files."""
     seen = documents_visible_to(actor).values("pk")
-    return Page.objects.filter(document__in=seen).select_related("file__shown_as", "document")
+    return Page.objects.filter(document__in=seen).select_related("file__shown_as", "file__thumb", "document")
 
 
 def files_visible_to(actor: Actor) -> models.QuerySet[StoredFile]:
     """The stored files that the actor may see because a proof holds them."""
     pages = Page.objects.filter(document__in=documents_visible_to(actor).values("pk"))
-    return StoredFile.objects.filter(
-        Q(pk__in=pages.values("file")) | Q(originals__pages__in=pages)
-    ).distinct()
+    made_of_them = Q(originals__pages__in=pages) | Q(thumb_of__pages__in=pages)
+    return StoredFile.objects.filter(Q(pk__in=pages.values("file")) | made_of_them).distinct()
 
 
 def in_use(documents: models.QuerySet[Document]) -> models.QuerySet[Document]:
@@ -87,6 +86,6 @@ def open_file(stored: StoredFile) -> BinaryIO:
     return path_of(stored).open("rb")
 
 
-def to_show(stored: StoredFile) -> StoredFile:
-    """What a browser is given to show: the file, or the JPEG made of it."""
-    return stored.shown_as or stored
+def to_show(stored: StoredFile, *, small: bool = False) -> StoredFile:
+    """What a browser is given to show: the file, or the JPEG made of it; `small` for lists."""
+    return (stored.thumb if small else None) or stored.shown_as or stored

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from ocop.base.refusals import Refused
@@ -39,6 +41,21 @@ class CheckedField(forms.CharField):
         return self.check(super().clean(value))
 
 
+class FigureField(forms.IntegerField):
+    """A whole number that may be typed in groups (1.250.000, 1 250 000) and is shown so."""
+
+    def to_python(self, value: Any) -> int | None:
+        typed = str(value).strip() if value is not None else ""
+        return super().to_python(re.sub(r"[., \u00a0]", "", typed) if _GROUPED.fullmatch(typed) else typed)
+
+    def prepare_value(self, value: Any) -> Any:
+        return formats.number_format(value, 0, force_grouping=True) if isinstance(value, int) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(initial, self.to_python(data))
+
+
+_GROUPED = re.compile(r"[-\u2212]?\d{1,3}([., \u00a0]\d{3})+")
 _Short = {"class": "w-20"}
 
 
@@ -174,36 +191,32 @@ class FiguresForm(forms.Form):
     """A year's figures; money in đồng."""
 
     year = forms.TypedChoiceField(label=_("Năm"), coerce=int)
-    workers = forms.IntegerField(
+    workers = FigureField(
         label=_("Số lao động"),
         required=False,
         min_value=0,
         max_value=1_000_000,
-        localize=True,
         widget=forms.TextInput({"class": "w-10", "inputmode": "numeric", "data-suffix": _("người")}),
     )
-    local_workers = forms.IntegerField(
+    local_workers = FigureField(
         label=_("Trong đó là người trong xã"),
         required=False,
         min_value=0,
         max_value=1_000_000,
-        localize=True,
         widget=forms.TextInput({"class": "w-10", "inputmode": "numeric", "data-suffix": _("người")}),
     )
-    revenue = forms.IntegerField(
+    revenue = FigureField(
         label=_("Doanh thu"),
         required=False,
         min_value=0,
         max_value=10**16,
-        localize=True,
         widget=forms.TextInput({"class": "w-20", "inputmode": "numeric", "data-suffix": _("đồng")}),
     )
-    profit = forms.IntegerField(
+    profit = FigureField(
         label=_("Lợi nhuận"),
         required=False,
         min_value=-(10**16),
         max_value=10**16,
-        localize=True,
         help_text=_("Lỗ thì ghi số âm."),
         widget=forms.TextInput({"class": "w-20", "data-suffix": _("đồng")}),
     )

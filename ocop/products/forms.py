@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ocop.criteria import queries as criteria
 from ocop.criteria.models import CriteriaSet
 from ocop.files.forms import FilesField, SeveralFiles
+from ocop.organisations.forms import FigureField
 from ocop.organisations.models import Organisation
 from ocop.products import barcodes, rules
 from ocop.products.models import Product
@@ -112,12 +113,11 @@ class PackageForm(forms.Form):
         required=False,
         widget=forms.TextInput({"class": "w-20", "inputmode": "numeric"}),
     )
-    price = forms.IntegerField(
+    price = FigureField(
         label=_("Giá bán"),
         required=False,
         min_value=0,
         max_value=10**12,
-        localize=True,
         widget=forms.TextInput({"class": "w-10", "inputmode": "numeric", "data-suffix": _("đồng")}),
     )
 

@@ -174,7 +174,8 @@ def test_the_picture_made_of_a_heic_is_seen_by_whoever_sees_the_heic() -> None:
     stored = document.pages.get().file
     member = actor_with("producer", organisation=document.organisation)
     foreign = actor_with("producer", organisation=make_organisation())
-    assert set(queries.files_visible_to(member)) == {stored, stored.shown_as}
+    assert stored.thumb is not None
+    assert set(queries.files_visible_to(member)) == {stored, stored.shown_as, stored.thumb}
     assert not queries.files_visible_to(foreign).exists()
 
 

@@ -127,6 +127,15 @@ def test_heic_keeps_its_bytes_and_gets_a_jpeg_for_reading() -> None:
         assert image.format == "JPEG"
 
 
+def test_a_picture_gets_a_small_one_for_lists_without_position() -> None:
+    stored = put(with_position((2000, 1000)), "a.jpg")
+    small = queries.to_show(stored, small=True)
+    assert (small.media_type, small.width, small.height) == ("image/webp", 240, 480)
+    with queries.open_file(small) as file:
+        assert b"EXIF" not in file.read()
+    assert queries.to_show(put(pdf()), small=True).media_type == "application/pdf"
+
+
 def test_a_jpeg_proof_keeps_its_bytes_and_is_measured_upright() -> None:
     content = with_position((400, 300))
     stored = put(content, "a.jpg")

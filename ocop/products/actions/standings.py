@@ -21,7 +21,7 @@ def write_standing(
     *,
     product: Product,
     state: str,
-    star: int,
+    star: int | None,
     score: Decimal | None = None,
     certificate_no: str = "",
     decision_no: str = "",
@@ -40,11 +40,11 @@ def write_standing(
 
     A live star takes the place of the one before (`superseded`). A live star that was
     decided before the one the product holds is kept as superseded: history does not
-    overtake. Refused: anybody but decisions and imports (person); a star outside 1 to 5,
-    an end before the start (input).
+    overtake. `star` is None where a source does not name it. Refused: anybody but
+    decisions and imports (person); a star outside 1 to 5, an end before the start (input).
     """
     rules.may_write_standing.check(by)
-    if not 1 <= star <= 5:
+    if star is not None and not 1 <= star <= 5:
         raise checks.wrong("star", _("Hạng sao phải từ 1 đến 5."))
     if valid_from and valid_to and valid_to < valid_from:
         raise checks.wrong("valid_to", _("Ngày hết hạn phải sau ngày bắt đầu."))

@@ -16,10 +16,13 @@ from ocop.web.sending import send
 @signed_in
 @require_GET
 def file(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """One page of a proof, to those who may see the proof; `?original=1` is the file as it came."""
+    """One page of a proof, to those who may see the proof.
+
+    `?original=1` is the file as it came, `?small=1` a small picture of it.
+    """
     page = get_object_or_404(files.pages_visible_to(request.actor), pk=pk)
     original = "original" in request.GET
-    stored = page.file if original else files.to_show(page.file)
+    stored = page.file if original else files.to_show(page.file, small="small" in request.GET)
     return send(request, stored, page.name, download=original)
 
 
@@ -27,9 +30,8 @@ def file(request: DeskRequest, pk: int) -> HttpResponseBase:
 @require_GET
 def picture(request: DeskRequest, pk: int, size: str) -> HttpResponseBase:
     """A picture of a product. Public products: to all, cached for ever (a picture never changes)."""
-    found = (
-        products.public_pictures().filter(pk=pk).first()
-    )  # without asking who reads: no session, no cookie
+    # asked first and without the reader: no session, no cookie, so that any cache may keep it
+    found = products.public_pictures().filter(pk=pk).first()
     if found is None:
         found = get_object_or_404(products.pictures_visible_to(request.actor), pk=pk)
     stored = found.thumb if size == "nho" else found.file

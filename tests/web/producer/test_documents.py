@@ -29,7 +29,7 @@ def member(client: Client) -> Actor:
 
 
 def own(member: Actor) -> Organisation:
-    return Organisation.objects.get(pk=member.organisation_id)
+    return Organisation.objects.get(pk=member.organisation_id or 0)
 
 
 def body(answer: Any) -> bytes:

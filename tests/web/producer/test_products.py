@@ -11,7 +11,7 @@ from django.test import Client
 
 from ocop.base.actor import Actor, system
 from ocop.organisations import actions as organisations
-from ocop.organisations.models import YearFigures
+from ocop.organisations.models import Organisation, YearFigures
 from ocop.products import actions
 from ocop.products.models import Picture, Product
 from tests.factories.criteria import set_in_force
@@ -31,10 +31,12 @@ def member(client: Client) -> Actor:
     return actor
 
 
-def own_product(member: Actor, **over: Any) -> Product:
-    from ocop.organisations.models import Organisation
+def own(member: Actor) -> Organisation:
+    return Organisation.objects.get(pk=member.organisation_id or 0)
 
-    return make_product(Organisation.objects.get(pk=member.organisation_id), **over)
+
+def own_product(member: Actor, **over: Any) -> Product:
+    return make_product(own(member), **over)
 
 
 def test_the_first_page_says_what_to_do_next(client: Client, member: Actor) -> None:
@@ -161,11 +163,9 @@ def test_retiring_asks_first(client: Client, member: Actor) -> None:
     product = own_product(member)
     address = f"/chu-the/san-pham/{product.pk}/ngung/"
     assert "Ngừng sản xuất sản phẩm này?" in client.get(address).content.decode()
-    product.refresh_from_db()
-    assert not product.is_retired
+    assert not Product.objects.filter(is_retired=True).exists()
     client.post(address)
-    product.refresh_from_db()
-    assert product.is_retired
+    assert Product.objects.get(is_retired=True) == product
     page = client.get(f"/chu-the/san-pham/{product.pk}/").content.decode()
     assert "Thêm ảnh" not in page
 
@@ -176,7 +176,13 @@ def test_the_product_page_shows_every_star_with_its_years(client: Client, member
     make_standing(product, star=4)
     actions.give_code(product, 2026, by=system(), at=AT)
     page = client.get(f"/chu-the/san-pham/{product.pk}/").content.decode()
-    for words in ("<dt>2022</dt>", "<dt>2026</dt>", "Đã được thay thế", "Còn hiệu lực", "91-30337-01-2026"):
+    for words in (
+        "Đánh giá năm 2022",
+        "Đánh giá năm 2026",
+        "Đã được thay thế",
+        "Còn hiệu lực",
+        "91-30337-01-2026",
+    ):
         assert words in page
 
 
@@ -259,13 +265,12 @@ def test_the_own_facts_are_changed_and_errors_named(client: Client, member: Acto
 
 
 def test_a_member_cannot_move_the_producer_by_a_forged_field(client: Client, member: Actor) -> None:
-    from ocop.organisations.models import Organisation
     from tests.factories.people import commune_unit
 
     other = commune_unit("30341", "Xã Khác")
     data = {"name": "Cơ sở Út Hên", "legal_form": "registered_household", "unit": other.pk}
     assert client.post("/chu-the/to-chuc/sua/", data).status_code == 302
-    assert Organisation.objects.get(pk=member.organisation_id).unit != other
+    assert own(member).unit != other
 
 
 def test_figures_are_typed_the_vietnamese_way(client: Client, member: Actor) -> None:
@@ -290,10 +295,7 @@ def test_figures_are_typed_the_vietnamese_way(client: Client, member: Actor) -> 
 
 
 def test_the_figures_form_shows_what_was_given(client: Client, member: Actor) -> None:
-    from ocop.organisations.models import Organisation
-
-    own = Organisation.objects.get(pk=member.organisation_id)
-    organisations.save_figures(own, 2025, {"workers": 7}, by=system(), at=AT)
+    organisations.save_figures(own(member), 2025, {"workers": 7}, by=system(), at=AT)
     page = client.get("/chu-the/to-chuc/so-lieu/?year=2025").content.decode()
     assert 'value="7"' in page
 
@@ -304,3 +306,10 @@ def test_small_pictures_stay_small(client: Client, member: Actor) -> None:
     sizes = {size: client.get(f"/chu-the/anh/{shot.pk}/{size}/") for size in ("lon", "nho")}
     assert (shot.file.width, shot.thumb.width) == (1600, 480)
     assert {size: answer.status_code for size, answer in sizes.items()} == {"lon": 200, "nho": 200}
+
+
+def test_dates_come_back_into_the_form_the_way_they_are_typed(client: Client, member: Actor) -> None:
+    data = {"name": "Cơ sở Út Hên", "legal_form": "registered_household", "registered_on": "04/03/2019"}
+    assert client.post("/chu-the/to-chuc/sua/", data).status_code == 302
+    assert own(member).registered_on == dt.date(2019, 3, 4)
+    assert 'value="04/03/2019"' in client.get("/chu-the/to-chuc/sua/").content.decode()

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from ocop.base.actor import Actor
@@ -17,10 +17,14 @@ def answered(key: str) -> int | None:
     """The primary key of the row that the request under `key` wrote, or None.
 
     Actions that create ask this first, so that a request repeated after a crash gets
-    the answer of the first and doubles nothing.
+    the answer of the first and doubles nothing. Sent twice at the same moment, the second
+    waits here for the first (on SQLite its transaction waited before it began).
     """
     if not key:
         return None
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
     subject = Entry.objects.filter(key=key).values_list("subject", flat=True).first()
     return int(subject.rsplit(":", 1)[1]) if subject else None
 

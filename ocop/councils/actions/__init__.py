@@ -9,8 +9,8 @@ from ocop.councils.actions.batches import (
     unplace,
 )
 from ocop.councils.actions.closing import accept_spread, close_session, conclude_hearing, disqualify
+from ocop.councils.actions.given import Given
 from ocop.councils.actions.marking import (
-    Given,
     Saved,
     lock_card,
     save_mark,

@@ -112,10 +112,10 @@ def place(*, dossier: Dossier, batch: Batch, by: Actor, at: dt.datetime, key: st
     Refused: proposed on or after the batch's day (Đ.5.1), batch over, an unanswered
     supplement, a dossier that the province is not checking.
     """
-    rules.may_place.check(by, dossier, batch, local_date(at))
     with transaction.atomic():
         if (known := entries.answered(key)) is not None:
             return Placement.objects.get(pk=known)
+        rules.may_place.check(by, dossier, batch, local_date(at))
         papers.place_dossier(dossier=dossier, by=by, at=at)
         placement = Placement.objects.create(batch=batch, dossier=dossier, placed_at=at)
         after = {"dossier": dossier.pk, "batch": str(batch)}

@@ -17,31 +17,19 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from ocop.base import text
 from ocop.base.actor import Actor
 from ocop.base.refusals import Reason, Refused
 from ocop.councils import links, queries, rules, scoring
+from ocop.councils.actions import given as sheet
+from ocop.councils.actions.given import Given
 from ocop.councils.models import Attendance, Hearing, Mark, Recusal, Scorecard, Seat, Session
 from ocop.councils.queries import tables
 from ocop.councils.states import CARD_MOVES, HEARING_MOVES, CardState, HearingState
 from ocop.criteria import rating
-from ocop.criteria.tree import CriteriaTree, Criterion
+from ocop.criteria.tree import CriteriaTree
 from ocop.journal import actions as journal
 from ocop.journal import queries as entries
 from ocop.notices import actions as notices
-
-NOTE_LENGTH = 2000
-
-
-@dataclass(frozen=True)
-class Given:
-    """What a member gives at one criterion: a level, by its place (from 0) or by its points
-    (and case); no level when both are None. `note` None leaves the note as it was."""
-
-    level: int | None = None
-    points: Decimal | int | None = None
-    case: str = ""
-    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -133,15 +121,16 @@ def save_marks(
 
     What changed goes into one private journal entry. Five statements, however many
     criteria. `version` guards a whole sheet against an older window: refused as stale when
-    the card was saved meanwhile. Refused: another's card, a locked card, points that the
-    sheet does not have (input, field is the criterion).
+    the card was saved meanwhile, unless it holds just what is sent. Refused: another's card,
+    a locked card, points that the sheet does not have (input, field is the criterion).
     """
     rules.may_mark.check(by, card)
     tree = queries.tree_of(card.hearing.dossier)
-    wanted = _checked(tree, given)
-    note = None if comment is None else _tidy(comment)
+    wanted = sheet.checked(tree, given)
+    note = None if comment is None else sheet.tidy(comment)
     with transaction.atomic():
-        _touch(card, note, version)
+        if not _touch(card, note, version):
+            return _repeated(card, wanted, given, note)
         marks, before, after = _write(card, wanted, given)
         if note is not None and note != card.comment:
             before[""], after[""] = {"comment": card.comment}, {"comment": note}
@@ -159,22 +148,29 @@ def save_marks(
     return Saved(card, marks)
 
 
-def _tidy(note: str) -> str:
-    """A note as stored: NFC, line by line, at most NOTE_LENGTH characters."""
-    return "\n".join(text.nfc(line) for line in note.splitlines()).strip()[:NOTE_LENGTH]
-
-
-def _touch(card: Scorecard, comment: str | None, version: int | None) -> None:
-    """Take hold of the open card, or refuse when it was locked or saved meanwhile."""
+def _touch(card: Scorecard, comment: str | None, version: int | None) -> bool:
+    """Take hold of the open card; False when it was locked or saved meanwhile."""
     rows = Scorecard.objects.filter(pk=card.pk, state=CardState.OPEN)
     if version is not None:
         rows = rows.filter(version=version)
     changes: dict[str, Any] = {} if comment is None else {"comment": comment}
     if rows.update(version=F("version") + 1, **changes) != 1:
+        return False
+    card.version += 1
+    return True
+
+
+def _repeated(
+    card: Scorecard, wanted: Mapping[str, Mark], given: Mapping[str, Given], comment: str | None
+) -> Saved:
+    """Answer a save that was stored and never answered as it would have been; refuse a stale one."""
+    card.refresh_from_db(fields=["state", "version", "comment"])
+    known = {mark.code: mark for mark in Mark.objects.filter(scorecard=card)}
+    if sheet.changed(known, wanted, given) or comment not in (None, card.comment):
         raise Refused(
             _("Phiếu đã được lưu ở cửa sổ khác hoặc đã khóa. Hãy tải lại trang rồi chấm tiếp."), about="stale"
         )
-    card.version += 1
+    return Saved(card, known)
 
 
 def _write(
@@ -182,62 +178,18 @@ def _write(
 ) -> tuple[dict[str, Mark], dict[str, Any], dict[str, Any]]:
     """Upsert what differs; answer all marks, and before and after of those that changed."""
     known = {mark.code: mark for mark in Mark.objects.filter(scorecard=card)}
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    changed = []
-    for code, mark in wanted.items():
-        old = known.get(code)
-        if given[code].note is None and old:
-            mark.note = old.note
-        new_plain, old_plain = _plain(mark), _plain(old) if old else None
-        if new_plain == (old_plain or _plain(Mark(code=code))):
-            continue
+    changed = sheet.changed(known, wanted, given)
+    for mark in changed:
         mark.scorecard = card
-        changed.append(mark)
-        before[code], after[code] = old_plain, new_plain
     Mark.objects.bulk_create(
         changed,
         update_conflicts=True,
         unique_fields=["scorecard", "code"],
         update_fields=["level", "points", "case", "note"],
     )
+    before = {mark.code: sheet.plain(known[mark.code]) if mark.code in known else None for mark in changed}
+    after = {mark.code: sheet.plain(mark) for mark in changed}
     return known | {mark.code: mark for mark in changed}, before, after
-
-
-def _plain(mark: Mark) -> dict[str, Any]:
-    points = None if mark.points is None else f"{Decimal(mark.points).normalize():f}"
-    return {"level": mark.level, "points": points, "case": mark.case, "note": mark.note}
-
-
-def _checked(tree: CriteriaTree, given: Mapping[str, Given]) -> dict[str, Mark]:
-    """The marks to write; refused where the sheet has no such criterion, level or case."""
-    found: dict[str, Mark] = {}
-    for code, item in given.items():
-        if not tree.has(code):
-            said = _("Phiếu không có tiêu chí “%(code)s”.") % {"code": code[:20]}
-            raise Refused(said, about="input", field=code[:20])
-        number = _level_number(tree.leaf(code), item)
-        mark = Mark(code=code, level=number, note=_tidy(item.note or ""))
-        if number is not None:
-            level = tree.leaf(code).levels[number]
-            mark.points, mark.case = Decimal(level.points), level.case or ""
-        found[code] = mark
-    return found
-
-
-def _level_number(leaf: Criterion, item: Given) -> int | None:
-    """The place of the level that is meant among the leaf's levels."""
-    if item.level is None and item.points is None:
-        return None
-    if item.level is not None and 0 <= item.level < len(leaf.levels):
-        return item.level
-    if item.level is None:
-        for number, level in enumerate(leaf.levels):
-            if level.points == item.points and (level.case or "") == item.case:
-                return number
-    shown = {"code": leaf.code, "title": leaf.title, "allowed": ", ".join(map(str, leaf.points))}
-    said = _("Tiêu chí %(code)s (%(title)s): chỉ nhận các mức %(allowed)s điểm.") % shown
-    raise Refused(Reason(said, "input", leaf.code))
 
 
 def lock_card(*, card: Scorecard, by: Actor, at: dt.datetime, key: str = "") -> Scorecard:
@@ -247,10 +199,10 @@ def lock_card(*, card: Scorecard, by: Actor, at: dt.datetime, key: str = "") -> 
     rules then asks for discussion and a new scoring. Refused: criteria without points,
     named (input, field is the first).
     """
-    rules.may_mark.check(by, card)
     with transaction.atomic():
         if entries.answered(key) is not None:
             return Scorecard.objects.get(pk=card.pk)
+        rules.may_mark.check(by, card)
         hearing = held(card.hearing_id)
         tree = queries.tree_of(hearing.dossier)
         journal.move(CARD_MOVES, card, "lock_card", by=by, at=at, key=key, locked_at=at, total=Decimal(0))

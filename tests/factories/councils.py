@@ -11,7 +11,19 @@ from typing import Any
 from ocop.base.actor import Actor
 from ocop.councils import actions, queries
 from ocop.councils.actions import Given
-from ocop.councils.models import Batch, Council, Hearing, HouseRules, Position, Scorecard, Seat, Session
+from ocop.councils.models import (
+    Batch,
+    Council,
+    Hearing,
+    HouseRules,
+    Mark,
+    Outcome,
+    Placement,
+    Position,
+    Scorecard,
+    Seat,
+    Session,
+)
 from ocop.criteria import queries as criteria
 from ocop.dossiers.models import Dossier
 from ocop.people.models import Person
@@ -164,6 +176,45 @@ def spread_table(members: int = 3, **rules: Any) -> Table:
         fill(table, n, None, **(low(table.hearing) if n == members - 1 else {}))
         lock(table, n)
     return table
+
+
+def make_big_batch(dossiers: int = 250, members: int = 7) -> Table:
+    """A batch with every card of every dossier locked and an outcome for each, written in bulk
+    (the rows are what the actions would have written; for counting queries and for benchmarks)."""
+    table = scoring_table(members)
+    fill_and_lock(table)
+    first = table.hearing
+    actions.conclude_hearing(hearing=first, by=table.chair, at=AT)
+    for size in range(1, dossiers, 100):
+        _copies(first, min(100, dossiers - size))
+    return table
+
+
+def _copies(first: Hearing, count: int) -> None:
+    dossier, product = first.dossier, first.dossier.product
+    products = [_copy(product, name=f"{product.name} {next(_numbers)}", code=None) for _ in range(count)]
+    products = type(product).objects.bulk_create(products)
+    copies = [_copy(dossier, product=x, receipt_no=f"AG-{next(_numbers)}") for x in products]
+    copies = Dossier.objects.bulk_create(copies)
+    batch = first.session.batch
+    Placement.objects.bulk_create(Placement(batch=batch, dossier=x, placed_at=AT) for x in copies)
+    hearings = [_copy(first, dossier=x, position=next(_numbers)) for x in copies]
+    hearings = Hearing.objects.bulk_create(hearings)
+    outcome = Outcome.objects.get(hearing=first)
+    Outcome.objects.bulk_create(_copy(outcome, hearing=x) for x in hearings)
+    for card in first.scorecards.prefetch_related("marks"):
+        cards = Scorecard.objects.bulk_create(_copy(card, hearing=x) for x in hearings)
+        marks = [_copy(mark, scorecard=x) for x in cards for mark in card.marks.all()]
+        Mark.objects.bulk_create(marks)
+
+
+def _copy(row: Any, **over: Any) -> Any:
+    """The same row once more, unsaved, with other values where named."""
+    names = [x.attname for x in row._meta.concrete_fields if not x.primary_key]
+    fresh_row = type(row)(**{name: getattr(row, name) for name in names if f"{name}" not in over})
+    for name, value in over.items():
+        setattr(fresh_row, name, value)
+    return fresh_row
 
 
 def _case_of(leaf: Any) -> str:

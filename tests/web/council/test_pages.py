@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -123,7 +125,7 @@ def test_autosave_of_one_criterion_answers_the_new_total() -> None:
     assert f'id="ix-{leaf.code}"' in body
     assert "<html" not in body
     mark = table.card(2).marks.get()
-    assert (mark.code, mark.points) == (leaf.code, leaf.levels[-1].points)
+    assert (mark.code, mark.points) == (leaf.code, Decimal(leaf.levels[-1].points))
 
 
 def test_the_answer_of_an_autosave_equals_a_reload() -> None:
@@ -150,7 +152,7 @@ def test_the_whole_sheet_without_javascript() -> None:
     assert client.post(page("lock", pk)).status_code == 302
     card = Scorecard.objects.get(seat=table.seats[2])
     assert card.state == CardState.LOCKED
-    assert (card.comment, card.total) == ("tốt", 100)
+    assert (card.comment, card.total) == ("tốt", Decimal(100))
     assert card.marks.get(code="1.1").note == "ghi chú"
 
 

@@ -23,6 +23,7 @@ from ocop.jobs.models import Schedule
 from ocop.jobs.running import run_handler
 
 log = structlog.get_logger("ocop.jobs")
+Job = DBTaskResult[Any, Any]
 
 ATTEMPTS = 8
 STUCK_AFTER = dt.timedelta(minutes=15)
@@ -49,7 +50,7 @@ def run_next(*, worker: str, at: dt.datetime) -> bool:
     with structlog.contextvars.bound_contextvars(job=str(job.pk), handler=name):
         try:
             job.task.call(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises must not stop the worker
+        except Exception as error:
             _put_back(job, error, at)
         else:
             job.set_successful(None)
@@ -61,7 +62,7 @@ def run_waiting(*, at: dt.datetime, limit: int = 1000) -> int:
     return next((done for done in range(limit) if not run_next(worker="once", at=at)), limit)
 
 
-def _claim(worker: str, at: dt.datetime) -> DBTaskResult | None:
+def _claim(worker: str, at: dt.datetime) -> Job | None:
     ready = queries.due(at)
     if not ready.exists():  # a plain read: an idle worker takes no lock
         return None
@@ -77,7 +78,7 @@ def backoff(attempt: int) -> dt.timedelta:
     return min(dt.timedelta(seconds=10 * 2 ** (attempt - 1)), dt.timedelta(hours=1))
 
 
-def _put_back(job: DBTaskResult, error: BaseException, at: dt.datetime) -> None:
+def _put_back(job: Job, error: BaseException, at: dt.datetime) -> None:
     """Let a failed job wait for its next attempt; give it up after the last."""
     attempt = len(job.worker_ids)
     if attempt >= ATTEMPTS:

@@ -122,9 +122,7 @@ def _seal_one(first: int, last: int, at: dt.datetime) -> Block:
         ids = Entry.objects.filter(pk__gte=first, pk__lte=last).order_by("pk")
         full = list(ids.values_list("pk", flat=True)[: sealing.BLOCK_SIZE])
         end = full[-1] if len(full) == sealing.BLOCK_SIZE else last
-        found, count = sealing.block_hash(
-            number, first, end, previous, sealing.entries_between(first, end)
-        )
+        found, count = sealing.block_hash(number, first, end, previous, sealing.entries_between(first, end))
         return Block.objects.create(
             number=number,
             first_entry=first,

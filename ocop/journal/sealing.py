@@ -29,7 +29,9 @@ def canonical(entry: Entry) -> bytes:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def block_hash(number: int, first: int, last: int, previous: str, entries: Iterable[Entry]) -> tuple[str, int]:
+def block_hash(
+    number: int, first: int, last: int, previous: str, entries: Iterable[Entry]
+) -> tuple[str, int]:
     """The hash of a block, and how many entries it covers."""
     digest = hashlib.sha256(f"ocop-journal-1\n{number}\n{first}\n{last}\n{previous}\n".encode())
     count = 0

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
 from ocop.jobs import actions as jobs
+from ocop.notices import queries
 from ocop.notices.models import Notice
 from ocop.people.models import Person
 
@@ -36,10 +37,20 @@ def notify(
     told = {person.pk: person for person in persons}
     keys = {pk: f"{key}:{pk}" for pk in told} if key else {}
     with transaction.atomic():
-        known = set(Notice.objects.filter(key__in=keys.values()).values_list("person_id", flat=True)) if key else set()
+        known = (
+            set(Notice.objects.filter(key__in=keys.values()).values_list("person_id", flat=True))
+            if key
+            else set()
+        )
         fresh = [
             Notice(
-                person=person, verb=verb, title=title[:250], body=body, link=link, created_at=at, key=keys.get(pk)
+                person=person,
+                verb=verb,
+                title=title[:250],
+                body=body,
+                link=link,
+                created_at=at,
+                key=keys.get(pk),
             )
             for pk, person in told.items()
             if pk not in known
@@ -83,7 +94,7 @@ def mark_read(*, notice: Notice, by: Actor, at: dt.datetime) -> Notice:
 
 def mark_all_read(*, by: Actor, at: dt.datetime) -> int:
     """Note that the person has read all their notices; returns how many were unread."""
-    return Notice.objects.filter(person_id=by.person_id, read_at=None).update(read_at=at)
+    return queries.notices_visible_to(by).filter(read_at=None).update(read_at=at)
 
 
 def send_mail(*, notice: Notice, at: dt.datetime) -> bool:

@@ -10,7 +10,10 @@ from ocop.notices.models import Notice
 
 def notices_visible_to(actor: Actor) -> models.QuerySet[Notice]:
     """A person's own notices, newest first."""
-    return Notice.objects.filter(person_id=actor.person_id) if actor.is_known else Notice.objects.none()
+    mine = (
+        Notice.objects.none() if actor.person_id is None else Notice.objects.filter(person_id=actor.person_id)
+    )
+    return mine
 
 
 def unread_count(actor: Actor) -> int:

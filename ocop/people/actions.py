@@ -191,7 +191,9 @@ def _set_password(person: Person, password: str) -> None:
 
 
 def _keep(person: Person) -> None:
-    person.search_text = text.fold(f"{person.full_name} {person.username} {person.email} {person.phone}")[:600]
+    person.search_text = text.fold(f"{person.full_name} {person.username} {person.email} {person.phone}")[
+        :600
+    ]
     person.sort_key = text.sort_key(person.full_name)[:700]
     person.save()
 

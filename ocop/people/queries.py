@@ -126,17 +126,21 @@ def roles_appointable_by(actor: Actor) -> list[str]:
 def organisations_appointable_by(actor: Actor) -> models.QuerySet[Organisation]:
     """The producers whose members the actor may appoint, in Vietnamese order; their names are public."""
     may = "producer" in roles_appointable_by(actor)
-    found = Organisation.objects.filter(kind=Kind.PRODUCER, is_closed=False) if may else Organisation.objects.none()
+    found = (
+        Organisation.objects.filter(kind=Kind.PRODUCER, is_closed=False)
+        if may
+        else Organisation.objects.none()
+    )
     return found.order_by("sort_key", "id")
 
 
 def overlapping(appointment: Appointment) -> models.QuerySet[Appointment]:
     """Appointments of the same person to the same role and place whose period meets that of `appointment`."""
     same = Appointment.objects.filter(
-        person_id=appointment.person_id,
+        person=appointment.person,
         role=appointment.role,
-        unit_id=appointment.unit_id,
-        organisation_id=appointment.organisation_id,
+        unit=appointment.unit,
+        organisation=appointment.organisation,
     ).exclude(pk=appointment.pk)
     still = Q(valid_to__isnull=True) | Q(valid_to__gte=appointment.valid_from)
     begun = Q(valid_from__lte=appointment.valid_to) if appointment.valid_to else Q()

@@ -68,9 +68,7 @@ def _period_fits(appointment: Appointment) -> Reason | None:
     if appointment.valid_to and appointment.valid_to < appointment.valid_from:
         return Reason(_("Ngày kết thúc phải sau ngày bắt đầu."), "input", "valid_to")
     if queries.overlapping(appointment).exists():
-        return Reason(
-            _("Người này đã giữ vai trò này ở đây trong thời gian đó."), "input", "valid_from"
-        )
+        return Reason(_("Người này đã giữ vai trò này ở đây trong thời gian đó."), "input", "valid_from")
     return None
 
 
@@ -86,5 +84,3 @@ def end_appointment(appointment: Appointment, last_day: dt.date, by: Actor) -> R
     if last_day < appointment.valid_from:
         return Reason(_("Ngày cuối không được trước ngày bắt đầu."), "input", "last_day")
     return None
-
-

@@ -135,7 +135,9 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     to the sign-in page it would look saved.
     """
     if getattr(request, "htmx", False):
-        return HttpResponse(_("Phiên làm việc đã hết. Hãy đăng nhập lại."), status=401, content_type="text/plain")
+        return HttpResponse(
+            _("Phiên làm việc đã hết. Hãy đăng nhập lại."), status=401, content_type="text/plain"
+        )
     back = request.get_full_path()
     if request.method not in {"GET", "HEAD"}:
         came = urlsplit(request.META.get("HTTP_REFERER", ""))

@@ -53,12 +53,12 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
 
 
 class Link(NamedTuple):
-    """One entry of the desk's navigation; `count` is what waits there, 0 for none."""
+    """One entry of the desk's navigation; `waiting` counts what waits there."""
 
     label: str | Promise
     url: str
     active: bool
-    count: int = 0
+    waiting: int = 0
 
 
 def of(actor: Actor, path: str) -> list[Link]:

@@ -97,6 +97,7 @@ def actor_with(
 
 def sign_in(client: Any, actor: Actor) -> None:
     """Sign the actor's person in to a test client, under the actor's appointment."""
+    assert actor.person_id is not None
     client.force_login(
         Person.objects.get(pk=actor.person_id), backend="allauth.account.auth_backends.AuthenticationBackend"
     )

@@ -47,9 +47,9 @@ def test_a_job_is_done_once_with_its_payload(seen: list[Any]) -> None:
 
 
 def test_a_job_of_a_write_that_was_undone_is_not_there(seen: list[Any]) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         actions.enqueue("tests.note")
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert actions.run_waiting(at=AT) == 0
 
 

@@ -24,7 +24,13 @@ def write(number: int) -> None:
     thing.pk = 1
     for count in range(number):
         with transaction.atomic():
-            actions.record(verb="tests.write", subject=thing, by=system("Máy"), at=AT, after={"count": count, "name": "Đá Bạc"})
+            actions.record(
+                verb="tests.write",
+                subject=thing,
+                by=system("Máy"),
+                at=AT,
+                after={"count": count, "name": "Đá Bạc"},
+            )
 
 
 def seal() -> None:
@@ -61,11 +67,22 @@ def test_an_untouched_chain_is_whole_and_says_what_it_covers(sealed: list[Entry]
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("verb", "tests.other"), ("actor_name", "Người khác"), ("note", "thêm"), ("label", "x"), ("private", True),
-        ("subject", "a.B:2"), ("actor_role", "x"), ("unit_code", "1"), ("key", "x"), ("actor_id", 5),
-        ("appointment_id", 5), ("before", '{"a": 1}'), ("after", '{"count": 99}'), ("at", "2026-06-16 02:00:00+00:00"),
+        ("verb", "tests.other"),
+        ("actor_name", "Người khác"),
+        ("note", "thêm"),
+        ("label", "x"),
+        ("private", True),
+        ("subject", "a.B:2"),
+        ("actor_role", "x"),
+        ("unit_code", "1"),
+        ("key", "x"),
+        ("actor_id", 5),
+        ("appointment_id", 5),
+        ("before", '{"a": 1}'),
+        ("after", '{"count": 99}'),
+        ("at", "2026-06-16 02:00:00+00:00"),
     ],
-)  # fmt: skip
+)
 def test_a_change_of_any_column_shows(sealed: list[Entry], column: str, value: Any) -> None:
     raw(f"UPDATE journal_entry SET {column} = %s WHERE id = %s", value, sealed[5].pk)
     assert misfits() == [(2, "hash")]

@@ -12,7 +12,15 @@ from ocop.journal.models import Entry
 from ocop.people import actions, queries
 from ocop.people.models import Person
 from ocop.people.roles import ROLES
-from tests.factories.people import AT, PASSWORD, actor_with, commune_unit, make_appointment, make_person, province_unit
+from tests.factories.people import (
+    AT,
+    PASSWORD,
+    actor_with,
+    commune_unit,
+    make_appointment,
+    make_person,
+    province_unit,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 6, 15)
@@ -110,9 +118,7 @@ def test_the_same_role_twice_at_the_same_place_and_time_is_refused() -> None:
 
 def test_ending_an_appointment_keeps_it_and_its_story() -> None:
     appointment = make_appointment("commune_officer")
-    actions.end_appointment(
-        appointment=appointment, last_day=DAY, by=actor_with("administrator"), at=AT
-    )
+    actions.end_appointment(appointment=appointment, last_day=DAY, by=actor_with("administrator"), at=AT)
     appointment.refresh_from_db()
     assert appointment.valid_to == DAY
     entry = Entry.objects.filter(verb="people.end_appointment").get()

@@ -225,7 +225,9 @@ def test_health_says_ok_and_tells_when_the_database_is_away(
     assert (answer.status_code, json.loads(answer.content)["status"]) == (503, "database down")
 
 
-def test_a_stranger_reads_a_public_page_without_a_query(client: Client, django_assert_num_queries: Any) -> None:
+def test_a_stranger_reads_a_public_page_without_a_query(
+    client: Client, django_assert_num_queries: Any
+) -> None:
     with django_assert_num_queries(0):
         client.get("/tai-khoan/chua-co-tai-khoan")
     assert not Notice.objects.exists()

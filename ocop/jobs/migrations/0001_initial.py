@@ -4,24 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handler', models.CharField(max_length=80, unique=True)),
-                ('every', models.PositiveIntegerField(help_text='seconds')),
-                ('next_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("handler", models.CharField(max_length=80, unique=True)),
+                ("every", models.PositiveIntegerField(help_text="seconds")),
+                ("next_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('every__gt', 0)), name='jobs_schedule_moves_on')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("every__gt", 0)), name="jobs_schedule_moves_on"
+                    )
+                ],
             },
         ),
     ]

@@ -26,7 +26,11 @@ class _Plain:
 
 
 class Login(_Plain, account.LoginForm):  # type: ignore[misc]
-    labels = {"login": _("Tên đăng nhập"), "password": _("Mật khẩu"), "remember": _("Giữ đăng nhập trên máy này")}
+    labels = {
+        "login": _("Tên đăng nhập"),
+        "password": _("Mật khẩu"),
+        "remember": _("Giữ đăng nhập trên máy này"),
+    }
     hints = {"password": ""}
 
 

@@ -21,8 +21,12 @@ from ocop.web.access import DeskRequest, rights
 class Filter(forms.Form):
     """What the list is narrowed by."""
 
-    verb = forms.CharField(label=_("Việc"), required=False, help_text=_("Ví dụ: dossiers.submit, hoặc dossiers."))
-    subject = forms.CharField(label=_("Đối tượng"), required=False, help_text=_("Tên, hoặc mã như dossiers.Dossier:7."))
+    verb = forms.CharField(
+        label=_("Việc"), required=False, help_text=_("Ví dụ: dossiers.submit, hoặc dossiers.")
+    )
+    subject = forms.CharField(
+        label=_("Đối tượng"), required=False, help_text=_("Tên, hoặc mã như dossiers.Dossier:7.")
+    )
     actor = forms.CharField(label=_("Người làm"), required=False)
     first = forms.DateField(label=_("Từ ngày"), required=False)
     last = forms.DateField(label=_("Đến ngày"), required=False)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from ocop.base import clock
 from ocop.base.refusals import Refused
+from ocop.organisations.models import Organisation
 from ocop.people import actions, queries, rules
 from ocop.people.models import Appointment, Person, role_choices
 from ocop.people.roles import ROLES
@@ -67,12 +68,14 @@ class AppointForm(forms.Form):
     unit = forms.ChoiceField(
         label=_("Xã, phường, đặc khu"), required=False, help_text=_("Chỉ cần cho cán bộ xã.")
     )
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=_("Chủ thể"), required=False, queryset=None, help_text=_("Chỉ cần cho thành viên chủ thể.")
     )
     title = forms.CharField(label=_("Chức vụ"), required=False, max_length=200)
     valid_from = forms.DateField(label=_("Từ ngày"))
-    valid_to = forms.DateField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống nếu chưa biết."))
+    valid_to = forms.DateField(
+        label=_("Đến hết ngày"), required=False, help_text=_("Để trống nếu chưa biết.")
+    )
 
     def __init__(self, request: DeskRequest, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -120,7 +123,9 @@ def person_page(request: DeskRequest, pk: int) -> HttpResponse:
         "person": person,
         "today": today,
         "appointable": queries.roles_appointable_by(request.actor),
-        "endable": [a.pk for a in held if rules.end_appointment.allows(a, max(today, a.valid_from), request.actor)],
+        "endable": [
+            a.pk for a in held if rules.end_appointment.allows(a, max(today, a.valid_from), request.actor)
+        ],
         "may_manage": rules.manage_person.allows(person, request.actor),
         "close_reason": rules.deactivate.reason(person, request.actor),
     }
@@ -192,7 +197,10 @@ def appointment_end(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.end_appointment(
-                appointment=appointment, last_day=form.cleaned_data["last_day"], by=request.actor, at=clock.now()
+                appointment=appointment,
+                last_day=form.cleaned_data["last_day"],
+                by=request.actor,
+                at=clock.now(),
             )
             return redirect("officer:person", pk=appointment.person_id)
         except Refused as refused:

@@ -12,11 +12,26 @@ from tests.web.account.english import english_in
 
 pytestmark = pytest.mark.django_db
 
-OPEN = ["/tai-khoan/dang-nhap", "/tai-khoan/mat-khau/quen", "/tai-khoan/mat-khau/quen/da-gui",
-        "/tai-khoan/mat-khau/dat-lai/xong", "/tai-khoan/tai-khoan-da-khoa", "/tai-khoan/chua-co-tai-khoan"]  # fmt: skip
-SIGNED_IN = ["/tai-khoan/", "/tai-khoan/vai-tro", "/tai-khoan/hop-thu", "/tai-khoan/dang-xuat",
-             "/tai-khoan/mat-khau/doi", "/tai-khoan/xac-nhan", "/tai-khoan/bao-mat/", "/tai-khoan/bao-mat/khoa/",
-             "/tai-khoan/bao-mat/ung-dung/bat", "/tai-khoan/bao-mat/khoa/them"]  # fmt: skip
+OPEN = [
+    "/tai-khoan/dang-nhap",
+    "/tai-khoan/mat-khau/quen",
+    "/tai-khoan/mat-khau/quen/da-gui",
+    "/tai-khoan/mat-khau/dat-lai/xong",
+    "/tai-khoan/tai-khoan-da-khoa",
+    "/tai-khoan/chua-co-tai-khoan",
+]
+SIGNED_IN = [
+    "/tai-khoan/",
+    "/tai-khoan/vai-tro",
+    "/tai-khoan/hop-thu",
+    "/tai-khoan/dang-xuat",
+    "/tai-khoan/mat-khau/doi",
+    "/tai-khoan/xac-nhan",
+    "/tai-khoan/bao-mat/",
+    "/tai-khoan/bao-mat/khoa/",
+    "/tai-khoan/bao-mat/ung-dung/bat",
+    "/tai-khoan/bao-mat/khoa/them",
+]
 
 
 def signed_in_lately(client: Client) -> Any:
@@ -72,7 +87,10 @@ def test_errors_of_open_forms_are_vietnamese(client: Client, path: str, data: di
     [
         ("/tai-khoan/mat-khau/doi", {}),
         ("/tai-khoan/mat-khau/doi", {"oldpassword": PASSWORD, "password1": "password", "password2": "khac"}),
-        ("/tai-khoan/mat-khau/doi", {"oldpassword": PASSWORD, "password1": "1234567890", "password2": "1234567890"}),
+        (
+            "/tai-khoan/mat-khau/doi",
+            {"oldpassword": PASSWORD, "password1": "1234567890", "password2": "1234567890"},
+        ),
         ("/tai-khoan/bao-mat/ung-dung/bat", {"code": "000000"}),
         ("/tai-khoan/bao-mat/khoa/them", {"name": "x", "credential": "{}"}),
     ],
@@ -85,4 +103,6 @@ def test_errors_of_a_persons_forms_are_vietnamese(client: Client, path: str, dat
 
 
 def test_english_would_be_found() -> None:
-    assert english_in('<p>Mật khẩu</p><input placeholder="Your password"><script>the</script>') == ["Your password"]
+    assert english_in('<p>Mật khẩu</p><input placeholder="Your password"><script>the</script>') == [
+        "Your password"
+    ]

@@ -36,11 +36,12 @@ def switched_on(client: Client) -> tuple[Person, str]:
 
 def drawn(svg: str) -> Image.Image:
     """The inline SVG of a QR code as a picture: its dark runs as lines of one unit."""
-    size = int(re.search(r'viewBox="0 0 (\d+)', svg)[1])  # type: ignore[index]
-    picture = Image.new("L", (size * 8, size * 8), 255)
+    (size,) = re.findall(r'viewBox="0 0 (\d+)', svg)
+    (line,) = re.findall(r' d="([^"]+)"', svg)
+    picture = Image.new("L", (int(size) * 8, int(size) * 8), 255)
     pen = ImageDraw.Draw(picture)
     x = y = 0.0
-    for move, first, second in re.findall(r"([Mmh])(-?[\d.]+)(?: ?(-?[\d.]+))?", re.search(r' d="([^"]+)"', svg)[1]):  # type: ignore[index]
+    for move, first, second in re.findall(r"([Mmh])(-?[\d.]+)(?: ?(-?[\d.]+))?", line):
         if move == "h":
             pen.rectangle([x * 8, (y - 0.5) * 8, (x + float(first)) * 8 - 1, (y + 0.5) * 8 - 1], fill=0)
             x += float(first)

@@ -29,7 +29,13 @@ def write(verb: str = "tests.write", by: str = "Máy", at: dt.datetime = AT, pri
     with transaction.atomic():
         person = make_person()
         return actions.record(
-            verb=verb, subject=person, by=system(by), at=at, before={"a": 1}, after={"a": 2, "b": 3}, private=private
+            verb=verb,
+            subject=person,
+            by=system(by),
+            at=at,
+            before={"a": 1},
+            after={"a": 2, "b": 3},
+            private=private,
         )
 
 
@@ -42,7 +48,10 @@ def test_the_list_is_narrowed_by_verb_subject_actor_and_days(client: Client, aud
     write("tests.two", by="Ba", at=AT + dt.timedelta(days=2))
     assert shown(client, "verb=tests.one") == [entry.pk]
     assert len(shown(client, "verb=tests.")) == 2
-    assert entry.pk in shown(client, f"subject={entry.subject}") and len(shown(client, f"subject={entry.subject}")) == 2
+    assert (
+        entry.pk in shown(client, f"subject={entry.subject}")
+        and len(shown(client, f"subject={entry.subject}")) == 2
+    )
     assert shown(client, "actor=lan&verb=tests") == [entry.pk]
     assert shown(client, "verb=tests&first=15/06/2026&last=16/06/2026") == [entry.pk]
 
@@ -91,7 +100,9 @@ def test_the_list_costs_the_same_at_one_and_at_fifty(client: Client, auditor: Ac
     assert cost() == few
 
 
-@pytest.mark.parametrize("role", ["provincial_officer", "leader", "commune_officer", "council_member", "advisor"])
+@pytest.mark.parametrize(
+    "role", ["provincial_officer", "leader", "commune_officer", "council_member", "advisor"]
+)
 def test_the_journal_is_closed_to_other_roles(client: Client, role: str) -> None:
     sign_in(client, actor_with(role))
     entry = write()

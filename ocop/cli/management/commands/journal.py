@@ -40,7 +40,9 @@ class Command(BaseCommand):
             self.stdout.write(_("Đã đóng %(n)d khối.") % {"n": len(made)})
             return
         report = sealing.verify(expected_head=options["head"])
-        words = _("%(blocks)d khối, %(sealed)d mục đã niêm phong, %(unsealed)d mục chưa. Mã mới nhất: %(head)s")
+        words = _(
+            "%(blocks)d khối, %(sealed)d mục đã niêm phong, %(unsealed)d mục chưa. Mã mới nhất: %(head)s"
+        )
         self.stdout.write(words % vars(report))
         for finding in report.findings:
             place = _("Khối %(block)d, mục %(first_entry)d đến %(last_entry)d: ") % vars(finding)

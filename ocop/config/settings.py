@@ -31,7 +31,7 @@ DATA.mkdir(parents=True, exist_ok=True)
 
 
 def _secret_key() -> str:
-    """The secret from the environment; demo mode and tests make one of their own and keep it in the data folder."""
+    """The secret from the environment; demo mode and tests make one and keep it in the data folder."""
     given = env.text("OCOP_SECRET_KEY")
     if given:
         return given

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet, get_date_
 
 @dataclass(frozen=True)
 class Backlog:
-    """How many jobs wait for their turn now and how many were given up; how long the oldest waits (seconds)."""
+    """How many jobs are due and how many were given up; how long the oldest due one waits (seconds)."""
 
     waiting: int
     failed: int

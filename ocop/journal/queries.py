@@ -50,7 +50,7 @@ def find_entries(
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
 ) -> models.QuerySet[Entry]:
-    """Narrow `found` by the beginning of the verb, subject or its label, the actor's name and a span of time."""
+    """Narrow `found` by the verb's beginning, subject or its label, the actor's name, a span of time."""
     if verb:
         found = found.filter(verb__startswith=verb.strip())
     if subject:

@@ -10,10 +10,9 @@ from ocop.notices.models import Notice
 
 def notices_visible_to(actor: Actor) -> models.QuerySet[Notice]:
     """A person's own notices, newest first."""
-    mine = (
-        Notice.objects.none() if actor.person_id is None else Notice.objects.filter(person_id=actor.person_id)
-    )
-    return mine
+    if actor.person_id is None:
+        return Notice.objects.none()
+    return Notice.objects.filter(person_id=actor.person_id)
 
 
 def unread_count(actor: Actor) -> int:

@@ -70,7 +70,7 @@ def actor_from(appointment: Appointment) -> Actor:
 
 
 def people_visible_to(actor: Actor) -> Persons:
-    """All persons to those who appoint or read everything; otherwise oneself and the members of one's producer."""
+    """All persons to those who appoint or read all; otherwise oneself and the members of one's producer."""
     everyone = Person.objects.order_by("sort_key", "id")
     if any(actor.has(right) for right in ("people.manage", "people.appoint_local", "view.all")):
         return everyone

@@ -19,7 +19,7 @@ def _label(request: HttpRequest) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The actor, the desk's navigation, unread notices and whether this is a demo; each read only when used."""
+    """The actor, the desk's navigation, unread notices, whether this is a demo; each read when used."""
     actor = getattr(request, "actor", ANONYMOUS)
     return {
         "actor": actor,

@@ -1,4 +1,4 @@
-"""Pages by key: the next page begins after the last row, however far it is and whatever was added meanwhile."""
+"""Pages by key: the next begins after the last row, however far, whatever was added meanwhile."""
 
 from __future__ import annotations
 

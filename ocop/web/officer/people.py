@@ -1,4 +1,4 @@
-"""Persons and appointments: the administrator's desk, and the provincial officer's for the communes and producers."""
+"""Persons and appointments: for administrators; for provincial officers those of communes and producers."""
 
 from __future__ import annotations
 

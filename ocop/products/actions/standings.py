@@ -48,26 +48,26 @@ def write_standing(
         raise checks.wrong("star", _("Hạng sao phải từ 1 đến 5."))
     if valid_from and valid_to and valid_to < valid_from:
         raise checks.wrong("valid_to", _("Ngày hết hạn phải sau ngày bắt đầu."))
+    standing = Standing(
+        product=product, state=state, star=star, score=score, certificate_no=certificate_no,
+        decision_no=decision_no, decided_on=decided_on, valid_from=valid_from, valid_to=valid_to,
+        year=year or (decided_on.year if decided_on else None), source=source[:300], note=note[:300],
+        import_key=import_key, created_at=at,
+    )  # fmt: skip
     with transaction.atomic():
         if (pk := entries.answered(key)) is not None:
             return Standing.objects.get(pk=pk)
-        standing = Standing(
-            product=product, state=state, star=star, score=score, certificate_no=certificate_no,
-            decision_no=decision_no, decided_on=decided_on, valid_from=valid_from, valid_to=valid_to,
-            year=year or (decided_on.year if decided_on else None), source=source[:300], note=note[:300],
-            import_key=import_key, created_at=at,
-        )  # fmt: skip
         _settle_with_live(standing, by, at)
         standing.save()
         public.refresh_one(product)
-        journal.record(
-            verb="products.standing_written", subject=standing, by=by, at=at, key=key,
-            after={
-                "product": product.pk, "state": standing.state,
-                "star": star, "certificate_no": certificate_no,
-            },
-        )  # fmt: skip
-        return standing
+        after = {
+            "product": product.pk,
+            "state": standing.state,
+            "star": star,
+            "certificate_no": certificate_no,
+        }
+        journal.record(verb="products.standing_written", subject=standing, by=by, at=at, after=after, key=key)
+    return standing
 
 
 def revoke_standing(standing: Standing, *, by: Actor, at: dt.datetime, note: str = "") -> Standing:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ocop.base import clock
-from ocop.dossiers import queries as dossiers
 from ocop.files import queries as files
 from ocop.organisations import queries as organisations
 from ocop.organisations.models import Organisation
@@ -21,6 +20,7 @@ from ocop.products import phases
 from ocop.products import queries as products
 from ocop.products.models import Product
 from ocop.web.access import DeskRequest, rights
+from ocop.worklist import queries as worklist
 
 _SHOWN = 12
 
@@ -46,7 +46,7 @@ def home(request: DeskRequest) -> HttpResponse:
     documents = files.documents_visible_to(request.actor)
     context: dict[str, Any] = {
         "organisation": organisation,
-        "turns": dossiers.turns_of(request.actor, on),
+        "turns": worklist.turns_of(request.actor, on),
         "steps": steps(organisation, bool(owned), files.in_use(documents).exists(), on)
         if organisation
         else [],

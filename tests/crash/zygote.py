@@ -1,0 +1,47 @@
+"""A process with the house loaded, which forks `ocop serve` again and again: a restart costs milliseconds.
+
+What runs in the fork is the very command that `python -m ocop serve` runs, worker processes included. Each
+line on standard input, ``PORT PROCESSES``, starts one server in a session of its own; the answer is its pid.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+
+def main() -> None:
+    """Load, then serve requests for servers until standard input ends."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.config.settings")
+    from django.urls import resolve
+
+    from ocop.config.wsgi import application
+
+    assert application
+    resolve("/health")  # loads every page
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended servers leave nothing behind
+    print("ready", flush=True)
+    for line in sys.stdin:
+        port, processes = line.split()
+        pid = os.fork()
+        if pid == 0:
+            _serve(port, processes)
+        print(pid, flush=True)
+
+
+def _serve(port: str, processes: str) -> None:
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)  # standard output belongs to the conversation above
+    from django.core.management import call_command
+
+    try:
+        call_command("serve", host="127.0.0.1", port=int(port), processes=int(processes), no_worker=True)
+    finally:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

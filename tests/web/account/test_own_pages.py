@@ -19,11 +19,11 @@ from tests.factories.people import AT, actor_with, make_appointment, make_person
 
 pytestmark = pytest.mark.django_db
 OWN = {
-    "commune_officer": "officer:commune",
-    "provincial_officer": "officer:dossiers",
+    "commune_officer": "officer:home",
+    "provincial_officer": "officer:home",
     "council_member": "council:sessions",
     "advisor": "council:advice",
-    "leader": "officer:decisions",
+    "leader": "officer:home",
     "auditor": "officer:journal",
     "administrator": "officer:people",
 }
@@ -37,6 +37,7 @@ def test_each_role_comes_to_its_own_desk(client: Client, role: str) -> None:
         pytest.fail(f"the desk {OWN[role]} is not there")
     sign_in(client, actor_with(role))
     assert client.get("/tai-khoan/ban-lam-viec")["Location"] == wanted
+    assert client.get(wanted).status_code == 200
 
 
 def test_without_a_role_the_own_page_says_what_to_do(client: Client) -> None:

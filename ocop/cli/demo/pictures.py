@@ -33,7 +33,8 @@ def picture(shape: str, colour: Colour, seed: int) -> bytes:
     draw.ellipse(_box(0.5, 0.83, 0.3, 0.05, width, height), fill=_shade(image.getpixel((5, height - 5)), 0.9))
     SHAPES[shape](draw, width, height, colour, rng)
     buffer = io.BytesIO()
-    image.resize(SIZE, Image.Resampling.LANCZOS).save(buffer, "JPEG", quality=88)
+    image = image.resize(SIZE, Image.Resampling.LANCZOS)
+    image.save(buffer, "JPEG", quality=88)
     return buffer.getvalue()
 
 

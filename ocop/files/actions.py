@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -171,6 +172,26 @@ def withdraw_document(document: Document, *, by: Actor, at: dt.datetime) -> Docu
 def clear_waiting(*, at: dt.datetime) -> int:
     """Remove what crashes left in the store's waiting room more than a day ago; how many files."""
     return store.clear_waiting((at - dt.timedelta(days=1)).timestamp())
+
+
+def clear_orphans(*, at: dt.datetime) -> int:
+    """Remove bytes that no row knows and nobody stored for a day; how many files.
+
+    A crash or a write that was taken back leaves them; they may hold personal data that
+    nobody could ever find again.
+    """
+    before, removed = (at - dt.timedelta(days=1)).timestamp(), 0
+    for some in _batches(store.lying(before)):
+        known = set(StoredFile.objects.filter(sha256__in=some).values_list("sha256", flat=True))
+        for sha256 in some:
+            rows = StoredFile.objects.filter(sha256=sha256)
+            removed += sha256 not in known and store.discard(sha256, before, rows.exists)
+    return removed
+
+
+def _batches(names: Iterator[str], size: int = 500) -> Iterator[list[str]]:
+    while some := list(islice(names, size)):
+        yield some
 
 
 _FIELDS = ("kind", "title", "number", "issuer", "issued_on", "expires_on", "note")

@@ -2,7 +2,7 @@
 
 A file is received beside its later place, hashed on the way, written through to the disk
 and only then renamed. The row in the database comes last, so a crash leaves at worst a file
-without a row, which the next upload of the same bytes takes over.
+without a row, which the next upload of the same bytes takes over, or the nightly sweep takes away.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -57,10 +57,15 @@ def received(content: BinaryIO, limit: int | None = None) -> Iterator[Received]:
 
 
 def keep(new: Received) -> None:
-    """Put received bytes into their place; nothing to do where they already lie."""
+    """Put received bytes into their place; where they already lie they are marked as just seen.
+
+    The mark keeps the sweep (`discard`) from taking bytes whose row is about to be written.
+    """
     place = place_of(new.sha256)
     if place.exists() and place.stat().st_size == new.size:
-        return
+        with suppress(FileNotFoundError):  # swept away in this very moment: put there anew
+            os.utime(place)
+            return
     for folder in (place.parent.parent, place.parent):
         if not folder.exists():
             folder.mkdir(exist_ok=True)
@@ -75,6 +80,32 @@ def clear_waiting(before: float) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def lying(before: float) -> Iterator[str]:
+    """The hashes under which bytes lie that nobody stored since the time `before` (epoch)."""
+    for path in _root().glob("??/??/*"):
+        if path.stat().st_mtime < before:
+            yield path.name
+
+
+def discard(sha256: str, before: float, is_known: Callable[[], bool]) -> bool:
+    """Take bytes out of the store, unless they turn out to be known or stored again; whether they went.
+
+    They are put aside first and looked at again there, so that an upload of the same bytes
+    at the same moment either finds its bytes back or sees that they are gone.
+    """
+    place, aside = place_of(sha256), _root() / "waiting" / uuid.uuid4().hex
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.rename(place, aside)
+    except FileNotFoundError:
+        return False
+    if aside.stat().st_mtime >= before or is_known():
+        os.rename(aside, place)
+        return False
+    aside.unlink()
+    return True
 
 
 def _root() -> Path:

@@ -11,5 +11,6 @@ from ocop.jobs.registry import handler
 
 @handler("files.clear_waiting", hour=3)
 def clear_waiting(payload: dict[str, Any], at: dt.datetime) -> None:
-    """Every night: remove what crashes left half received."""
+    """Every night: remove what crashes left half received, or without a row."""
     actions.clear_waiting(at=at)
+    actions.clear_orphans(at=at)

@@ -18,20 +18,14 @@ from ocop.dossiers.states import State
 from ocop.organisations.models import Gender
 
 
-class PartForm(forms.Form):
-    """One part of Mẫu 01 or 02. What is blank may be saved; only what is wrong is refused.
+class Unhurried(forms.BaseForm):
+    """A form that may be saved half done: only what is wrong is refused, not what is blank.
 
     Fields keep saying that they are required, so that labels tell the truth; whether
-    everything is there is asked at submission.
+    everything is there is asked when the paper moves on.
     """
 
     use_required_attribute = False
-
-    def __init__(self, part: fields.Part, data: Any = None, *, initial: Mapping[str, Any]) -> None:
-        super().__init__(data, initial=_shown(part, initial))
-        self.part = part
-        for item in part.fields:
-            self.fields[item.name] = _control(item)
 
     def full_clean(self) -> None:
         wanted = {name for name, field in self.fields.items() if field.required}
@@ -40,6 +34,16 @@ class PartForm(forms.Form):
         super().full_clean()
         for name in wanted:
             self.fields[name].required = True
+
+
+class PartForm(Unhurried, forms.Form):
+    """One part of Mẫu 01 or 02."""
+
+    def __init__(self, part: fields.Part, data: Any = None, *, initial: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=_shown(part, initial))
+        self.part = part
+        for item in part.fields:
+            self.fields[item.name] = _control(item)
 
 
 def _shown(part: fields.Part, kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,13 +83,13 @@ class OpenForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Unhurried, forms.Form):
     """A level (by its place on the sheet) and a description at one criterion."""
 
     level = forms.IntegerField(required=False, min_value=0)
     description = forms.CharField(
         label=gettext_lazy("Mô tả, chứng minh kết quả"),
-        required=False,
+        help_text=gettext_lazy("Mức có điểm cần mô tả hoặc ít nhất một minh chứng (Mẫu 02, Phần III)."),
         max_length=fields.LONGEST,
         widget=forms.Textarea({"rows": 5, "maxlength": fields.LONGEST}),
     )
@@ -171,10 +175,8 @@ class SupplementAnswerForm(forms.Form):
         return {int(name.removeprefix("answer_")): text for name, text in self.cleaned_data.items()}
 
 
-class CommuneReportForm(forms.ModelForm[CommuneReport]):
+class CommuneReportForm(Unhurried, forms.ModelForm[CommuneReport]):
     """Mẫu 03: four contents, meeting, samples, the commune's letter. All may be saved half done."""
-
-    use_required_attribute = False
 
     class Meta:
         model = CommuneReport
@@ -189,17 +191,8 @@ class CommuneReportForm(forms.ModelForm[CommuneReport]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Until the proposal nothing has to be there; labels must not call it optional either.
-        self._wanted = [name for name in self.fields if name not in {"meeting_held", "meeting_note"}]
-        for name in self._wanted:
-            self.fields[name].required = True
-
-    def full_clean(self) -> None:
-        for name in self._wanted:
-            self.fields[name].required = False
-        super().full_clean()
-        for name in self._wanted:
-            self.fields[name].required = True
+        for name in self.fields:
+            self.fields[name].required = name not in {"meeting_held", "meeting_note"}
 
 
 SORTS: dict[str, tuple[str | OrderBy, str]] = {

@@ -20,10 +20,12 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
     ],
     "commune_officer": [
         (_("Hồ sơ của xã"), "officer:commune"),
+        (_("Việc đến lượt"), "officer:home"),
         (_("Chủ thể"), "officer:organisations"),
     ],
     "provincial_officer": [
         (_("Hồ sơ"), "officer:dossiers"),
+        (_("Việc đến lượt"), "officer:home"),
         (_("Đợt đánh giá"), "officer:batches"),
         (_("Hội đồng"), "officer:councils"),
         (_("Quyết định"), "officer:decisions"),
@@ -35,6 +37,7 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
     "advisor": [(_("Hồ sơ cần tư vấn"), "council:advice")],
     "leader": [
         (_("Chờ ký"), "officer:decisions"),
+        (_("Việc đến lượt"), "officer:home"),
         (_("Hồ sơ"), "officer:dossiers"),
         (_("Giấy chứng nhận"), "officer:certificates"),
     ],

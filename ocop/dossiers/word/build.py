@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docx import Document as new_document
+import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
@@ -35,7 +35,7 @@ FACTS = (
 
 def build() -> None:
     """Write the template."""
-    document = new_document()
+    document = docx.Document()
     _page(document)
     _letterhead(document)
     _centred(document, "BÁO CÁO", bold=True)

@@ -57,6 +57,7 @@ def commune_dossier(request: DeskRequest, pk: int) -> HttpResponse:
     context = dossier_pieces.reading_context(found, clock.today())
     context["can_act"] = rules.may_report.allows(request.actor, found)
     context["home"] = "officer:commune"
+    context["turn_kind"] = "mine" if context["turn"] == "commune" else "wait"
     return render(request, "officer/commune_dossier.html", context)
 
 

@@ -53,6 +53,7 @@ def dossier(request: DeskRequest, pk: int) -> HttpResponse:
     proposed = clock.local_date(found.proposed_at) if found.proposed_at else None
     context |= {
         "home": "officer:dossiers",
+        "turn_kind": "mine" if context["turn"] == "province" else "wait",
         "claims": queries.commune_claims(found, context["reading"]),
         "can_ask": rules.may_ask.allows(request.actor, found),
         "papers": law.commune_to_province,

@@ -1,9 +1,23 @@
 from django.urls import URLPattern
 
-from ocop.web.officer import batches, certificates, commune, councils, decisions, dossiers, imports, journal, organisations, packs, people
+from ocop.web.officer import (
+    batches,
+    certificates,
+    commune,
+    councils,
+    decisions,
+    dossiers,
+    imports,
+    journal,
+    organisations,
+    packs,
+    people,
+    worklist,
+)
 
 app_name = "officer"
 urlpatterns: list[URLPattern] = [
+    *worklist.urlpatterns,
     *batches.urlpatterns,
     *councils.urlpatterns,
     *certificates.urlpatterns,

@@ -234,7 +234,7 @@ def dossier_upload(request: DeskRequest, pk: int, code: str) -> HttpResponse:
     form = file_forms.DocumentForm(request.POST, request.FILES)
     if form.is_valid():
         data = dict(form.cleaned_data)
-        uploads = [(item.file, item.name) for item in data.pop("files")]
+        uploads = [(item, item.name) for item in data.pop("uploads")]
         try:
             document = files.add_document(
                 found.organisation, data.pop("kind"), data.pop("title"), uploads=uploads, **data,

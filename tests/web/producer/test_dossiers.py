@@ -334,7 +334,7 @@ def upload_data(**over: Any) -> dict[str, Any]:
     return {
         "kind": "materials_origin",
         "title": "Hợp đồng mới",
-        "files": SimpleUploadedFile("hop-dong.pdf", pdf(), "application/pdf"),
+        "uploads": SimpleUploadedFile("hop-dong.pdf", pdf(), "application/pdf"),
         "key": "k-upload",
         **over,
     }
@@ -352,7 +352,7 @@ def test_upload_at_the_criterion_keeps_and_cites_in_one_go(client: Client, owner
 
 def test_upload_without_a_file_says_so(client: Client, owner: Any) -> None:
     dossier = draft(owner)
-    answer = post(client, "dossier_upload", dossier.pk, "1.5", data=upload_data(files=""))
+    answer = post(client, "dossier_upload", dossier.pk, "1.5", data=upload_data(uploads=""))
     assert answer.status_code == 422
     assert "Hãy chọn ít nhất một tệp" in answer.content.decode()
 

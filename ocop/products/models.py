@@ -60,6 +60,19 @@ class Product(models.Model):
             models.Index(
                 fields=["is_public", "criteria_set", "sort_key", "id"], name="products_public_by_set"
             ),
+            # the newest stars, and by its further columns the counts beside the catalogue without the table
+            models.Index(
+                fields=[
+                    "is_public",
+                    "public_state",
+                    "public_until",
+                    "id",
+                    "public_star",
+                    "unit",
+                    "criteria_set",
+                ],
+                name="products_public_newest",
+            ),
         ]
 
     def __str__(self) -> str:

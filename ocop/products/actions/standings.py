@@ -44,10 +44,7 @@ def write_standing(
     decisions and imports (person); a star outside 1 to 5, an end before the start (input).
     """
     rules.may_write_standing.check(by)
-    if star is not None and not 1 <= star <= 5:
-        raise checks.wrong("star", _("Hạng sao phải từ 1 đến 5."))
-    if valid_from and valid_to and valid_to < valid_from:
-        raise checks.wrong("valid_to", _("Ngày hết hạn phải sau ngày bắt đầu."))
+    _check_values(star, valid_from, valid_to)
     standing = Standing(
         product=product, state=state, star=star, score=score, certificate_no=certificate_no,
         decision_no=decision_no, decided_on=decided_on, valid_from=valid_from, valid_to=valid_to,
@@ -94,6 +91,13 @@ def extend_standing(
         )  # fmt: skip
         public.refresh_one(standing.product)
     return standing
+
+
+def _check_values(star: int | None, valid_from: dt.date | None, valid_to: dt.date | None) -> None:
+    if star is not None and not 1 <= star <= 5:
+        raise checks.wrong("star", _("Hạng sao phải từ 1 đến 5."))
+    if valid_from and valid_to and valid_to < valid_from:
+        raise checks.wrong("valid_to", _("Ngày hết hạn phải sau ngày bắt đầu."))
 
 
 def _settle_with_live(standing: Standing, by: Actor, at: dt.datetime) -> None:

@@ -50,7 +50,7 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             workers_kill_timeout=20,
             log_access=False,
-            log_level="warning",  # type: ignore[arg-type]
+            log_level="error",  # type: ignore[arg-type]  # its advice on threads is not for operators
         )
         self.stdout.write(_("OCOP đang chạy: %(url)s (dừng bằng Ctrl-C)") % {"url": settings.BASE_URL})
         self.stdout.flush()

@@ -62,11 +62,12 @@ def update_organisation(
 ) -> Organisation:
     """Change the given fields; those left out stay. Products are made findable by a new name by a job.
 
-    Refused: foreign organisations, a member's move to another commune (person); a wrong
-    field, an empty name (input).
+    Refused: foreign organisations, a member's move to another commune or closing (person);
+    a wrong field, an empty name (input).
     """
     rules.may_edit.check(by, organisation)
     clean = _checked(data)
+    rules.may_set.check(by, [name for name in clean if clean[name] != getattr(organisation, name)])
     if "unit" in clean:
         rules.may_move_to.check(by, organisation, clean["unit"])
     if not clean.get("name", organisation.name):

@@ -126,6 +126,7 @@ class OrganisationForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea({"rows": 4, "maxlength": 5000}),
     )
+    is_closed = forms.BooleanField(label=_("Đã ngừng hoạt động"), required=False)
 
     GROUPS: Sequence[tuple[Any, tuple[str, ...]]] = (
         (_("Chủ thể"), ("name", "legal_form", "registration_no", "registered_on", "unit", "address")),
@@ -138,12 +139,22 @@ class OrganisationForm(forms.Form):
             ),
         ),
         (_("Giới thiệu"), ("about", "structure")),
+        (_("Tình trạng"), ("is_closed",)),
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, on: dt.date, within: int | None = None, fixed_unit: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        on: dt.date,
+        within: int | None = None,
+        fixed_unit: bool = False,
+        for_office: bool = False,
+        **kwargs: Any,
     ) -> None:
-        """`on` is the day whose communes are offered; `within` keeps those of one unit."""
+        """`on` is the day whose communes are offered; `within` keeps those of one unit.
+
+        `for_office` adds what officers alone say.
+        """
         super().__init__(*args, **kwargs)
         home = places.home_province() if within is None else ""
         unit, legal_form = self.fields["unit"], self.fields["legal_form"]
@@ -157,6 +168,8 @@ class OrganisationForm(forms.Form):
             ("", _("Chọn loại hình…")),
             *admitted_forms(str(self.initial.get("legal_form", ""))),
         ]
+        if not for_office:
+            del self.fields["is_closed"]
         if fixed_unit:
             unit.disabled = True
             unit.required = False
@@ -164,7 +177,8 @@ class OrganisationForm(forms.Form):
 
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields in the groups of the page."""
-        return [(legend, [self[name] for name in names]) for legend, names in self.GROUPS]
+        known = ((legend, [name for name in names if name in self.fields]) for legend, names in self.GROUPS)
+        return [(legend, [self[name] for name in names]) for legend, names in known if names]
 
     def data_for_action(self) -> dict[str, Any]:
         """The cleaned data, with the commune as a unit."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from ocop.base.actor import Actor
@@ -32,6 +34,18 @@ def may_edit(actor: Actor, organisation: Organisation) -> Reason | None:
     if actor.has("organisations.register"):
         return may_register.reason(actor, organisation.unit)
     return Reason(_("Chỉ thành viên của chủ thể hoặc cán bộ phụ trách được sửa thông tin này."), "person")
+
+
+OFFICE_FIELDS = frozenset({"kind", "is_closed", "is_demo", "source"})
+"""What officers and imports say of a producer, and members do not."""
+
+
+@rule
+def may_set(actor: Actor, names: Collection[str]) -> Reason | None:
+    """Members change what describes them, not what decides how they are treated."""
+    if not OFFICE_FIELDS & set(names) or actor.has("organisations.register"):
+        return None
+    return Reason(_("Mục này do cán bộ phụ trách ghi."), "person")
 
 
 @rule

@@ -60,7 +60,8 @@ class Product(models.Model):
             models.Index(
                 fields=["is_public", "criteria_set", "sort_key", "id"], name="products_public_by_set"
             ),
-            # the newest stars, and by its further columns the counts beside the catalogue without the table
+            # the newest stars, and by its further columns the counts beside the catalogue without the table;
+            # not led by is_public, or SQLite would take it for the list by name as well, and sort
             models.Index(
                 fields=[
                     "is_public",

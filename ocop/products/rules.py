@@ -11,6 +11,7 @@ from ocop.base.refusals import Reason, rule
 from ocop.criteria import queries as criteria
 from ocop.criteria.models import CriteriaSet
 from ocop.organisations.models import LegalForm, Organisation
+from ocop.places.models import Unit
 from ocop.products import phases
 from ocop.products.models import Product, Standing
 
@@ -52,6 +53,17 @@ def may_edit(actor: Actor, product: Product) -> Reason | None:
     if product.is_retired:
         return Reason(_("Sản phẩm đã ngừng sản xuất nên không sửa được nữa."))
     return None
+
+
+@rule
+def may_place(actor: Actor, organisation: Organisation, unit: Unit | None) -> Reason | None:
+    """A product belongs to the commune of its producer: that decides who receives its dossier.
+
+    Only imports, which know of places of production, say another.
+    """
+    if unit == organisation.unit or actor.has("registry.import"):
+        return None
+    return Reason(_("Sản phẩm thuộc xã của chủ thể; muốn đổi, hãy liên hệ cán bộ phụ trách."), "person")
 
 
 @rule

@@ -214,3 +214,16 @@ def test_the_database_keeps_its_promises() -> None:
             YearFigures.objects.create(organisation=own, **wrong)
     with pytest.raises(IntegrityError), transaction.atomic():
         Organisation.objects.filter(pk=own.pk).update(name="")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("is_closed", True), ("kind", "agency"), ("source", "x"), ("is_demo", True)]
+)
+def test_a_member_does_not_say_what_officers_say(name: str, value: Any) -> None:
+    own = make_organisation()
+    with refused("person"):
+        actions.update_organisation(own, {name: value}, by=actor_with("producer", organisation=own), at=AT)
+    officer = actor_with("commune_officer", unit=own.unit)
+    actions.update_organisation(own, {name: value}, by=officer, at=AT)
+    own.refresh_from_db()
+    assert getattr(own, name) == value

@@ -22,7 +22,7 @@ from ocop.products.models import Package, Picture, Product, Standing
 from tests.factories.criteria import set_in_force
 from tests.factories.files import heic, pdf, picture, with_position
 from tests.factories.organisations import make_organisation
-from tests.factories.people import actor_with
+from tests.factories.people import actor_with, commune_unit
 from tests.factories.products import AT, make_picture, make_product, make_standing
 
 pytestmark = pytest.mark.django_db
@@ -332,3 +332,17 @@ def test_old_codes_belong_to_one_product() -> None:
         "code",
     )
     assert queries.by_code("83-832-28882-2-2022") == product
+
+
+def test_a_member_does_not_place_a_product_in_another_commune() -> None:
+    product = make_product()
+    other = commune_unit("30341", "Xã Khác")
+    member = actor_with("producer", organisation=product.organisation)
+    data = {"name": "x", "unit": other}
+    calls = [
+        lambda: actions.register_product(product.organisation, data, by=member, at=AT),
+        lambda: actions.update_product(product, {"unit": other}, by=member, at=AT),
+    ]
+    for call in calls:
+        assert refused_about(call)[0] == "person"
+    assert actions.update_product(product, {"unit": other}, by=OFFICE, at=AT).unit == other

@@ -35,6 +35,7 @@ def register_product(
     """
     rules.may_register.check(by, organisation)
     clean = _checked(data)
+    rules.may_place.check(by, organisation, clean.get("unit", organisation.unit))
     if not clean.get("name"):
         raise checks.wrong("name", _("Hãy ghi tên sản phẩm."))
     rules.may_use_set.check(organisation, clean.get("criteria_set"), clock.local_date(at))
@@ -60,6 +61,8 @@ def update_product(product: Product, data: dict[str, Any], *, by: Actor, at: dt.
     if not clean.get("name", product.name):
         raise checks.wrong("name", _("Hãy ghi tên sản phẩm."))
     changed = {name: value for name, value in clean.items() if getattr(product, name) != value}
+    if "unit" in changed:
+        rules.may_place.check(by, product.organisation, changed["unit"])
     if "criteria_set" in changed:
         rules.may_use_set.check(product.organisation, changed["criteria_set"], clock.local_date(at))
     if not changed:

@@ -112,7 +112,9 @@ def _form(request: DeskRequest, found: Organisation | None = None) -> forms.Orga
     """The form, with the communes that the reader may choose."""
     within = request.actor.unit_id if queries.is_commune_desk(request.actor) else None
     initial = forms.initial_of(found) if found else {"unit": within}
-    return forms.OrganisationForm(request.POST or None, initial=initial, on=clock.today(), within=within)
+    return forms.OrganisationForm(
+        request.POST or None, initial=initial, on=clock.today(), within=within, for_office=found is not None
+    )
 
 
 def _alike(request: DeskRequest, data: dict[str, Any]) -> list[Organisation]:

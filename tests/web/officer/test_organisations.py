@@ -136,3 +136,12 @@ def test_readers_of_all_read_and_do_not_write(client: Client, role: str) -> None
     assert client.get(f"{LIST}{organisation.pk}/").status_code == 200
     assert client.post(f"{LIST}moi/", data()).status_code == 403
     assert client.post(f"{LIST}{organisation.pk}/sua/", data()).status_code == 403
+
+
+def test_an_officer_says_that_a_producer_has_closed(client: Client) -> None:
+    organisation = make_organisation()
+    sign_in(client, actor_with("commune_officer", unit=organisation.unit))
+    assert "is_closed" not in client.get(f"{LIST}moi/").content.decode()
+    answer = client.post(f"{LIST}{organisation.pk}/sua/", data(is_closed="on"))
+    assert answer.status_code == 302
+    assert "Đã ngừng hoạt động" in client.get(f"{LIST}{organisation.pk}/").content.decode()

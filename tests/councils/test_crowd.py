@@ -23,7 +23,7 @@ def test_fifty_members_save_and_lock_at_once_on_sqlite(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout.splitlines()[-1])
     assert found["answers"] == {
-        f"save {200}": crowd.MEMBERS * crowd.ROUNDS,
+        "save 200": crowd.MEMBERS * crowd.ROUNDS,
         "sheet 302": crowd.MEMBERS,
         "lock 302": crowd.MEMBERS,
     }

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
+from django.utils.translation import gettext as _
 
+from ocop.base import changes
 from ocop.base.actor import Actor
+from ocop.base.refusals import Refused
 from ocop.base.states import StateTable
 from ocop.jobs import actions as jobs
 from ocop.journal import sealing
@@ -29,14 +32,15 @@ def record(
     key: str = "",
     private: bool = False,
 ) -> Entry:
-    """Leave one entry, inside the caller's transaction.
+    """Leave one entry, inside the caller's transaction, and let the stamp of changes move with its commit.
 
-    A `key` that was used before raises an IntegrityError: the same request is being
-    done a second time (see `queries.answered`).
+    A `key` that was used before is refused as stale and undoes the caller's write: the
+    same request was done at the same moment (else `queries.answered` would have known).
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a journal entry belongs into the transaction of its write")
-    return Entry.objects.create(
+    transaction.on_commit(changes.note)  # pages that are kept are made anew
+    entry = Entry(
         at=at,
         verb=verb,
         subject=subject_of(subject),
@@ -52,6 +56,12 @@ def record(
         key=key or None,
         private=private,
     )
+    try:
+        entry.save(force_insert=True)
+    except IntegrityError as error:  # the key alone is unique here
+        again = _("Yêu cầu này vừa được ghi nhận rồi. Hãy tải lại trang.")
+        raise Refused(again, about="stale") from error
+    return entry
 
 
 def move(

@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
 from ocop.jobs import actions as jobs
 from ocop.notices import queries
 from ocop.notices.models import Notice
+from ocop.people import actions as people
 from ocop.people.models import Person
 
 
@@ -82,10 +84,34 @@ def remind(
     return notify(persons=persons, verb=verb, title=title, body=body, link=link, at=at, key=key)
 
 
+_SECURITY: dict[str, str | Promise] = {
+    "password_changed": _("Mật khẩu đã được đổi"),
+    "password_set": _("Mật khẩu đã được đặt"),
+    "password_reset": _("Mật khẩu đã được đặt lại qua thư điện tử"),
+    "totp_activated": _("Đã bật ứng dụng xác thực"),
+    "totp_deactivated": _("Đã tắt ứng dụng xác thực"),
+    "webauthn_added": _("Đã thêm một khóa trên thiết bị"),
+    "webauthn_removed": _("Đã bỏ một khóa trên thiết bị"),
+    "recovery_codes_generated": _("Đã tạo mã dự phòng mới"),
+}
+
+
+def tell_security_change(*, person: Person, what: str, by: Actor, at: dt.datetime) -> list[Notice]:
+    """Journal a change of how an account is protected and tell its owner, who may not have made it."""
+    body = _("Nếu không phải anh chị, hãy đổi mật khẩu ngay và báo quản trị hệ thống của tỉnh.")
+    with transaction.atomic():
+        people.note_security(person=person, what=what, by=by, at=at)
+        title = str(_SECURITY.get(what, what))
+        verb = f"people.{what}"
+        return notify(
+            persons=[person], verb=verb, title=title, body=str(body), link="/tai-khoan/bao-mat/", at=at
+        )
+
+
 def mark_read(*, notice: Notice, by: Actor, at: dt.datetime) -> Notice:
     """Note that the person has read a notice of theirs. Not in the journal: reading changes no record."""
     if notice.person_id != by.person_id:
-        raise Refused(_("Đây không phải thông báo của anh chị."), about="person")
+        raise Refused(str(_("Đây không phải thông báo của anh chị.")), about="person")
     if notice.read_at is None:
         Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
         notice.read_at = at

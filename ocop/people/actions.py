@@ -99,6 +99,11 @@ def reset_password(*, person: Person, by: Actor, at: dt.datetime) -> str:
     return password
 
 
+def note_security(*, person: Person, what: str, by: Actor, at: dt.datetime) -> None:
+    """Journal that a person changed how their account is protected (`what`: password_changed, …)."""
+    journal.record(verb=f"people.{what}", subject=person, by=by, at=at)
+
+
 def generate_password(*, at: dt.datetime) -> str:
     """Three groups of five easily read letters and digits (74 bits)."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _i in range(5)) for _group in range(3))

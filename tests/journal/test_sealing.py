@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from ocop.base.actor import system
+from ocop.base.refusals import Refused
 from ocop.jobs import actions as jobs
 from ocop.journal import actions, sealing
 from ocop.journal.models import Block, Entry, Lasting
@@ -214,6 +215,21 @@ def test_entries_are_never_changed_or_deleted_by_code() -> None:
         with pytest.raises(Lasting):
             attempt()
     assert Entry.objects.filter(pk=entry.pk, note="").exists()
+
+
+def test_the_same_request_at_the_same_moment_is_refused_as_stale_and_leaves_nothing_half() -> None:
+    thing = Block(number=1, pk=1)
+    with transaction.atomic():
+        actions.record(verb="tests.write", subject=thing, by=system(), at=AT, key="k")
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        make_and_record(thing)
+    assert refused.value.reason.about == "stale"
+    assert Entry.objects.count() == 1
+
+
+def make_and_record(thing: Block) -> None:
+    make_person()
+    actions.record(verb="tests.write", subject=thing, by=system(), at=AT, key="k")
 
 
 def test_an_entry_outside_a_transaction_is_refused(transactional_db: None) -> None:

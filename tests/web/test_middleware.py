@@ -70,14 +70,14 @@ handler403, handler404, handler500 = urls.handler403, urls.handler404, urls.hand
 
 @pytest.fixture
 def logged() -> Iterator[list[dict[str, Any]]]:
-    """What is logged under "ocop.web" while the test runs."""
+    """What is logged of requests while the test runs."""
     found: list[dict[str, Any]] = []
 
     class Keep(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             found.append(dict(record.msg) if isinstance(record.msg, dict) else {"event": record.getMessage()})
 
-    logger, handler = logging.getLogger("ocop.web"), Keep()
+    logger, handler = logging.getLogger("ocop.web.requests"), Keep()
     level = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
@@ -211,7 +211,8 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(client: C
 def test_health_says_ok_and_tells_when_the_database_is_away(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert client.get("/health").json()["status"] == "ok"
+    answer = client.get("/health").json()
+    assert (answer["status"], answer["jobs"]) == ("ok", {"waiting": 0, "failed": 0, "oldest": 0.0})
     from django.db import DatabaseError
 
     from ocop.web import health

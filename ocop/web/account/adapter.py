@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
+from ocop.base import clock
+from ocop.notices import actions as notices
+from ocop.people import queries as people
 from ocop.people.models import Person
 
 
@@ -16,6 +21,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """No: an account without an appointment could do nothing."""
         return False
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Person,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """What the library would mail about goes into the journal and the person's inbox, on its commit."""
+        by = people.actor_without_appointment(user.pk)
+        what = template_prefix.rsplit("/", 1)[-1]
+        notices.tell_security_change(person=user, what=what, by=by, at=clock.now())
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]

@@ -14,16 +14,16 @@ from django.views.decorators.cache import never_cache
 
 from ocop.base import clock
 from ocop.journal import queries, sealing
+from ocop.people.roles import ROLES
 from ocop.web import keyset
 from ocop.web.access import DeskRequest, rights
+from ocop.web.officer import verbs
 
 
 class Filter(forms.Form):
     """What the list is narrowed by."""
 
-    verb = forms.CharField(
-        label=_("Việc"), required=False, help_text=_("Ví dụ: dossiers.submit, hoặc dossiers.")
-    )
+    verb = forms.ChoiceField(label=_("Việc"), required=False, choices=verbs.choices)
     subject = forms.CharField(
         label=_("Đối tượng"), required=False, help_text=_("Tên, hoặc mã như dossiers.Dossier:7.")
     )
@@ -46,7 +46,9 @@ def journal_list(request: DeskRequest) -> HttpResponse:
         since=clock.day_start(first) if first else None,
         until=clock.day_start(last + dt.timedelta(days=1)) if last else None,
     )
-    context = {"form": narrow, "page": keyset.page(request, found), "seal": queries.newest_block()}
+    page = keyset.page(request, found)
+    lines = [(entry, verbs.label(entry.verb)) for entry in page.rows]
+    context = {"form": narrow, "page": page, "lines": lines, "seal": queries.newest_block()}
     return render(request, "officer/journal.html", context)
 
 
@@ -54,7 +56,13 @@ def journal_list(request: DeskRequest) -> HttpResponse:
 def journal_entry(request: DeskRequest, pk: int) -> HttpResponse:
     """One entry: before, after, and the seal that covers it."""
     entry = get_object_or_404(queries.entries_visible_to(request.actor), pk=pk)
-    context = {"entry": entry, "changes": queries.changes(entry), "seal": queries.block_over(entry)}
+    context = {
+        "entry": entry,
+        "verb": verbs.label(entry.verb),
+        "role": ROLES[entry.actor_role].label if entry.actor_role in ROLES else entry.actor_role,
+        "changes": queries.changes(entry),
+        "seal": queries.block_over(entry),
+    }
     return render(request, "officer/journal_entry.html", context)
 
 

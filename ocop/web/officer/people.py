@@ -21,7 +21,8 @@ from ocop.places import queries as places
 from ocop.web import keyset
 from ocop.web.access import DeskRequest, rights
 
-_MAY_LOOK = ("people.manage", "people.appoint_local")
+_MAY_APPOINT = ("people.manage", "people.appoint_local")
+_MAY_LOOK = (*_MAY_APPOINT, "journal.view")
 
 
 class Filter(forms.Form):
@@ -132,7 +133,7 @@ def person_page(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "officer/person.html", context)
 
 
-@rights(*_MAY_LOOK)
+@rights(*_MAY_APPOINT)
 def person_new(request: DeskRequest) -> HttpResponse:
     """Make a person; the page that follows appoints them."""
     form = PersonForm(request.POST or None)
@@ -161,7 +162,7 @@ def person_edit(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "officer/person_form.html", context, status=422 if form.errors else 200)
 
 
-@rights(*_MAY_LOOK)
+@rights(*_MAY_APPOINT)
 def person_appoint(request: DeskRequest, pk: int) -> HttpResponse:
     """Give somebody a role at a place for a period."""
     person = _person(request, pk)
@@ -187,7 +188,7 @@ def _appoint(request: DeskRequest, person: Person, form: AppointForm, key: str) 
     return actions.appoint(person=person, unit=unit, **data, by=request.actor, at=clock.now(), key=key)
 
 
-@rights(*_MAY_LOOK)
+@rights(*_MAY_APPOINT)
 def appointment_end(request: DeskRequest, pk: int) -> HttpResponse:
     """Let an appointment end."""
     visible = queries.people_visible_to(request.actor)

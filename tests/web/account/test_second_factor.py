@@ -11,6 +11,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 from PIL import Image, ImageDraw
 
+from ocop.journal.models import Entry
+from ocop.notices.models import Notice
 from ocop.people.models import Person
 from tests.factories.people import PASSWORD, make_person
 from tests.web.account.english import english_in
@@ -106,3 +108,21 @@ def test_setting_up_asks_for_the_password_again(client: Client) -> None:
     client.post(SIGN_IN, {"login": person.username, "password": PASSWORD})
     for path in ("ung-dung/bat", "khoa/them"):
         assert client.get(f"/tai-khoan/bao-mat/{path}")["Location"].startswith("/tai-khoan/xac-nhan?")
+
+
+@pytest.mark.django_db(transaction=True)  # the library tells us on commit
+def test_each_change_of_the_protection_is_journaled_and_told_to_the_owner(client: Client) -> None:
+    person, _secret = switched_on(client)
+    client.post("/tai-khoan/bao-mat/ung-dung/tat")
+    client.post(
+        "/tai-khoan/mat-khau/doi",
+        {"oldpassword": PASSWORD, "password1": "mot-cau-ngan-de-nho", "password2": "mot-cau-ngan-de-nho"},
+    )
+    noted = Entry.objects.filter(actor_id=person.pk).values_list("verb", flat=True)
+    assert list(noted) == [
+        "people.totp_activated",
+        "people.totp_deactivated",
+        "people.password_changed",
+    ]
+    told = Notice.objects.filter(person=person).order_by("pk").values_list("title", flat=True)
+    assert list(told)[-1] == "Mật khẩu đã được đổi" and len(told) == 3

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from ocop.base.actor import Actor, system
 from ocop.journal import actions, sealing
 from ocop.journal.models import Entry
+from ocop.web.officer import journal as journal_page
+from ocop.web.officer import verbs
 from tests.factories.people import AT, actor_with, make_person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -44,22 +48,22 @@ def shown(client: Client, query: str) -> list[int]:
 
 
 def test_the_list_is_narrowed_by_verb_subject_actor_and_days(client: Client, auditor: Actor) -> None:
-    entry = write("tests.one", by="Lan")
-    write("tests.two", by="Ba", at=AT + dt.timedelta(days=2))
-    assert shown(client, "verb=tests.one") == [entry.pk]
-    assert len(shown(client, "verb=tests.")) == 2
+    entry = write("files.stored", by="Lan")
+    write("files.document_added", by="Ba", at=AT + dt.timedelta(days=2))
+    assert shown(client, "verb=files.stored") == [entry.pk]
+    assert len(shown(client, "verb=files.")) == 2
     assert (
         entry.pk in shown(client, f"subject={entry.subject}")
         and len(shown(client, f"subject={entry.subject}")) == 2
     )
-    assert shown(client, "actor=lan&verb=tests") == [entry.pk]
-    assert shown(client, "verb=tests&first=15/06/2026&last=16/06/2026") == [entry.pk]
+    assert shown(client, "actor=lan&verb=files.") == [entry.pk]
+    assert shown(client, "verb=files.&first=15/06/2026&last=16/06/2026") == [entry.pk]
 
 
 def test_the_last_day_of_the_filter_counts_as_a_day_in_viet_nam(client: Client, auditor: Actor) -> None:
-    late = write("tests.one", at=dt.datetime(2026, 6, 15, 16, 59, tzinfo=dt.UTC))
-    write("tests.one", at=dt.datetime(2026, 6, 15, 17, 0, tzinfo=dt.UTC))
-    assert shown(client, "verb=tests.one&last=15/06/2026") == [late.pk]
+    late = write("files.stored", at=dt.datetime(2026, 6, 15, 16, 59, tzinfo=dt.UTC))
+    write("files.stored", at=dt.datetime(2026, 6, 15, 17, 0, tzinfo=dt.UTC))
+    assert shown(client, "verb=files.stored&last=15/06/2026") == [late.pk]
 
 
 def test_an_entry_shows_before_and_after_and_its_seal(client: Client, auditor: Actor) -> None:
@@ -108,3 +112,23 @@ def test_the_journal_is_closed_to_other_roles(client: Client, role: str) -> None
     entry = write()
     for path in (LIST, f"{LIST}{entry.pk}", f"{LIST}kiem-tra"):
         assert client.get(path).status_code == 403
+
+
+def verbs_written() -> set[str]:
+    """Every verb that the source gives to the journal: those of records, and those of the tables of moves."""
+    found: set[str] = set()
+    for path in (Path(journal_page.__file__).parents[2]).rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        found |= set(re.findall(r'verb="([a-z]+\.[a-z_]+)"', text))
+        if path.name == "states.py":
+            found |= {f"{path.parent.name}.{verb}" for verb in re.findall(r'Move\(\s*"([a-z_]+)"', text)}
+    return found
+
+
+def test_every_verb_that_is_written_has_its_words() -> None:
+    assert len(verbs_written()) > 50
+    assert sorted(verbs_written() - set(verbs.LABELS)) == []
+
+
+def test_every_verb_stands_under_the_name_of_its_room() -> None:
+    assert {verb.split(".")[0] for verb in verbs.LABELS} == set(verbs.ROOMS)

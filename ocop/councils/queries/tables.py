@@ -178,12 +178,12 @@ def compare(cards: Sequence[Scorecard], tree: CriteriaTree, rules: HouseRules, n
 
 @dataclass(frozen=True)
 class TableRow:
-    """One dossier in the council's table; `totals` by seat in the order of the table's seats."""
+    """One dossier in the council's table; `totals` with names, in the order of the table's seats."""
 
     hearing: Hearing
     locked: int
     expected: int
-    totals: tuple[Decimal | None, ...]
+    totals: tuple[tuple[str, Decimal | None], ...]
     outcome: Outcome | None
 
 
@@ -219,7 +219,7 @@ def _table_row(hearing: Hearing, totals: dict[int, Decimal | None], seats: Seque
         hearing=hearing,
         locked=counts["locked"],
         expected=counts["expected"],
-        totals=tuple(totals.get(seat.pk) for seat in seats),
+        totals=tuple((str(seat.person), totals.get(seat.pk)) for seat in seats),
         outcome=getattr(hearing, "outcome", None),
     )
 

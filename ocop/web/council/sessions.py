@@ -207,7 +207,7 @@ def _workbook(seats: list[Any], rows: list[queries.TableRow]) -> bytes:
 def _cells(row: queries.TableRow) -> list[Any]:
     dossier, found = row.hearing.dossier, row.outcome
     names = [dossier.product.name, dossier.organisation.name, dossier.unit.name]
-    totals = ["" if total is None else float(total) for total in row.totals]
+    totals = ["" if total is None else float(total) for _name, total in row.totals]
     figures: list[Any] = [""] * 5
     if found is not None:
         means = (found.part_a, found.part_b, found.part_c, found.total)

@@ -136,7 +136,7 @@ def test_queries_show_own_cards_alone(
     assert queries.comparison(table.hearing, actor) is None
     hearings = queries.hearings_visible_to(actor)
     _seats, rows = queries.session_table(hearings, actor)
-    assert all(total is None for row in rows for total in row.totals)
+    assert all(total is None for row in rows for _name, total in row.totals)
     told = {entry.actor_name for _card, entry in queries.mark_history(table.hearing, actor)}
     assert told <= {str(Person.objects.get(pk=actor.person_id or 0))}
 

@@ -94,9 +94,12 @@ def put_on_agenda(
 
     A dossier that this session had put off is taken up again. Refused, all or none: a
     dossier of another batch, not before the council, on another agenda, or (by written
-    opinion) no re-evaluation.
+    opinion) no re-evaluation. Nothing to add changes nothing.
     """
     rules.may_manage.check(by)
+    dossiers = list(dossiers)
+    if not dossiers:
+        return []
     with transaction.atomic():
         session = Session.objects.select_for_update().get(pk=session.pk)
         last = session.hearings.aggregate(n=Max("position"))["n"] or 0

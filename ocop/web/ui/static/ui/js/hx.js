@@ -18,14 +18,44 @@ function tell(form, state) {
 
 const owner = (event) => event.detail.elt?.closest?.("form[data-autosave]");
 
+// The button that sends the whole form waits for a saving that is under way: sent beside it, the form
+// would carry the version from before and be refused as stale.
+const saving = new WeakMap(); // how many requests of a form are under way
+const waiting = new WeakMap();
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = owner(event);
-  if (form) tell(form, "saving");
+  if (!form) return;
+  if (waiting.has(form)) event.preventDefault();
+  else {
+    saving.set(form, (saving.get(form) ?? 0) + 1);
+    tell(form, "saving");
+  }
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = owner(event);
-  if (form) tell(form, event.detail.successful ? "saved" : "failed");
+  if (!form) return;
+  saving.set(form, (saving.get(form) ?? 1) - 1);
+  tell(form, event.detail.successful ? "saved" : "failed");
+  if (waiting.has(form) && !saving.get(form)) {
+    setTimeout(() => {
+      const button = waiting.get(form);
+      waiting.delete(form);
+      form.requestSubmit(button);
+    });
+  }
 });
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!saving.get(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    waiting.set(form, event.submitter);
+  },
+  true,
+);
 // offline: try again when the line is back
 window.addEventListener("online", () => {
   for (const form of document.querySelectorAll("form[data-autosave]:has([data-state=failed])")) {

@@ -280,8 +280,9 @@ class Recusal(models.Model):
 class Scorecard(models.Model):
     """A seat's marks for one hearing in one round; nobody else's business until all are locked.
 
-    `total` is written when the card is locked. A void card (its member left, or fell silent
-    in a written round) is not waited for and counts for nothing.
+    `version` counts saves; `window` names the browser page that made the last ones, for one page
+    may save faster than it hears back. `total` is written when the card is locked. A void card
+    (its member left, or fell silent in a written round) is not waited for and counts for nothing.
     """
 
     hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="scorecards")
@@ -290,6 +291,7 @@ class Scorecard(models.Model):
     state = models.CharField(max_length=10, choices=CardState.choices, default=CardState.OPEN)
     comment = models.TextField(_("ý kiến"), blank=True)
     version = models.PositiveIntegerField(default=0)
+    window = models.CharField(max_length=32, blank=True, editable=False)
     locked_at = models.DateTimeField(null=True, blank=True)
     total = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     void_reason = models.TextField(_("lý do không tính phiếu"), blank=True)

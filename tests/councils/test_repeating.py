@@ -71,3 +71,27 @@ def test_placing_sent_again_is_answered_as_the_first() -> None:
     given = {"dossier": dossier, "batch": batch, "by": make.OFFICER, "at": make.AT, "key": "p" * 32}
     assert actions.place(**given) == actions.place(**given)
     assert Placement.objects.count() == 1
+
+
+def test_a_page_is_not_outrun_by_its_own_saves() -> None:
+    """Two criteria were saved, unheard, when the whole sheet is sent: the page knows version 0 all along."""
+    table = make.scoring_table(3)
+    given = {"by": table.members[0], "at": make.AT, "version": 0, "window": "a"}
+    for code in ("1.1", "1.2"):
+        actions.save_marks(card=table.card(0), given={code: Given(level=1)}, partly=True, **given)
+    sent = {"1.1": Given(level=1), "1.2": Given(level=1), "1.3": Given(level=2)}
+    saved = actions.save_marks(card=table.card(0), given=sent, **given)
+    assert saved.marks["1.3"].level == 2
+
+
+def test_another_window_in_between_makes_a_whole_sheet_stale_and_keeps_single_criteria() -> None:
+    table = make.scoring_table(3)
+    mine, other = ({"by": table.members[0], "at": make.AT, "version": 0, "window": name} for name in "ab")
+    actions.save_marks(card=table.card(0), given={"1.1": Given(level=1)}, partly=True, **mine)
+    actions.save_marks(card=table.card(0), given={"1.2": Given(level=1)}, partly=True, **other)
+    actions.save_marks(card=table.card(0), given={"1.3": Given(level=1)}, partly=True, **mine)
+    for window in (mine, other):
+        with pytest.raises(Refused) as found:
+            actions.save_marks(card=table.card(0), given={"1.2": Given(level=0)}, **window)
+        assert found.value.reason.about == "stale"
+    assert {x.code: x.level for x in table.card(0).marks.all()} == {"1.1": 1, "1.2": 1, "1.3": 1}

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _
 
 from ocop.base.actor import Actor
@@ -114,14 +114,17 @@ def save_marks(
     given: Mapping[str, Given],
     comment: str | None = None,
     version: int | None = None,
+    window: str = "",
+    partly: bool = False,
     by: Actor,
     at: dt.datetime,
 ) -> Saved:
     """Save the criteria named in `given`; others stay as they are.
 
     What changed goes into one private journal entry. Five statements, however many
-    criteria. `version` guards a whole sheet against an older window: refused as stale when
-    the card was saved meanwhile, unless it holds just what is sent. Refused: another's card,
+    criteria. `version` (as the page knows it) guards a whole sheet against another window:
+    refused as stale when somebody but this `window` saved meanwhile, unless the card holds
+    just what is sent. A single criterion (`partly`) is never stale. Refused: another's card,
     a locked card, points that the sheet does not have (input, field is the criterion).
     """
     rules.may_mark.check(by, card)
@@ -129,7 +132,7 @@ def save_marks(
     wanted = sheet.checked(tree, given)
     note = None if comment is None else sheet.tidy(comment)
     with transaction.atomic():
-        if not _touch(card, note, version):
+        if not _touch(card, note, version, window, partly):
             return _repeated(card, wanted, given, note)
         marks, before, after = _write(card, wanted, given)
         if note is not None and note != card.comment:
@@ -148,12 +151,18 @@ def save_marks(
     return Saved(card, marks)
 
 
-def _touch(card: Scorecard, comment: str | None, version: int | None) -> bool:
-    """Take hold of the open card; False when it was locked or saved meanwhile."""
+def _touch(card: Scorecard, comment: str | None, version: int | None, window: str, partly: bool) -> bool:
+    """Take hold of the open card; False when it was locked or saved elsewhere meanwhile.
+
+    A page becomes the card's window by a save on top of what it has seen, and stays it until
+    another page saves: its own saves on their way are no reason to refuse it.
+    """
     rows = Scorecard.objects.filter(pk=card.pk, state=CardState.OPEN)
-    if version is not None:
-        rows = rows.filter(version=version)
+    current = Q(version=-1 if version is None else version) | (Q(window=window) & ~Q(window=""))
+    if version is not None and not partly:
+        rows = rows.filter(current)
     changes: dict[str, Any] = {} if comment is None else {"comment": comment}
+    changes["window"] = Case(When(current, then=Value(window[:32])), default=Value(""))
     if rows.update(version=F("version") + 1, **changes) != 1:
         return False
     card.version += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -51,6 +52,8 @@ def _save(request: DeskRequest, card: Scorecard) -> HttpResponse:
             given=given,
             comment=sent.get("comment"),
             version=int(version) if version.isdigit() else None,
+            window=sent.get("window", ""),
+            partly="window" in sent and "whole" not in sent,
             by=request.actor,
             at=clock.now(),
         )
@@ -106,6 +109,7 @@ def _page(
         "readonly": card.state != CardState.OPEN,
         "others": queries.own_open_cards(request.actor, hearing.session_id),
         "saved": "saved" in request.GET,
+        "window": request.POST.get("window") or uuid.uuid4().hex,
         "kicker": _("Phiếu chấm của tôi – lượt %(n)d") % {"n": card.round},
     }
     return render(request, "council/sheet.html", context, status=status)

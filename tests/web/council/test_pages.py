@@ -145,7 +145,8 @@ def test_the_whole_sheet_without_javascript() -> None:
     tree = make.criteria.tree(table.hearing.dossier.criteria_set)
     sent = {f"m-{leaf.code}": str(len(leaf.levels) - 1) for leaf in tree.leaves}
     response = client.post(
-        page("sheet", pk), {**sent, "n-1.1": "ghi chú", "comment": "tốt", "version": "0", "lock": "1"}
+        page("sheet", pk),
+        {**sent, "n-1.1": "ghi chú", "comment": "tốt", "version": "0", "whole": "1", "lock": "1"},
     )
     assert response.headers["Location"] == page("lock", pk)
     assert "Khóa phiếu?" in text(client, page("lock", pk))
@@ -159,8 +160,10 @@ def test_the_whole_sheet_without_javascript() -> None:
 def test_an_older_window_is_refused_and_what_was_typed_stays() -> None:
     table = make.scoring_table(3)
     client, pk = client_of(table, 2), table.hearings[0].pk
-    client.post(page("sheet", pk), {"m-1.1": "0", "version": "0"})
-    response = client.post(page("sheet", pk), {"m-1.1": "1", "n-1.1": "chữ vừa gõ", "version": "0"})
+    client.post(page("sheet", pk), {"m-1.1": "0", "version": "0", "whole": "1"})
+    response = client.post(
+        page("sheet", pk), {"m-1.1": "1", "n-1.1": "chữ vừa gõ", "version": "0", "whole": "1"}
+    )
     assert response.status_code == 409
     assert "chữ vừa gõ" in response.content.decode()
     assert table.card(2).marks.get().level == 0

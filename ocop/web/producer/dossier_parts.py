@@ -42,6 +42,8 @@ def dossier_form(request: DeskRequest, pk: int, part: str) -> HttpResponse:
             return _saved(request, found, page)
         except Refused as refused:
             form.add_error(None, str(refused.reason))
+    if request.htmx and form.errors:
+        return _not_saved(request, form)
     context = {
         "dossier": found,
         "part": page,
@@ -73,6 +75,13 @@ def _saved(request: DeskRequest, found: Dossier, page: fields.Part) -> HttpRespo
     return redirect("producer:dossier", pk=found.pk)
 
 
+def _not_saved(request: DeskRequest, form: Any) -> HttpResponse:
+    """Why what was saved by itself was not: said beside the form, nothing typed is lost."""
+    errors = [text for texts in form.errors.values() for text in texts]
+    context = {"errors": errors, "stale": bool(form.non_field_errors())}
+    return render(request, "producer/_dossier_refused.html", context, status=422)
+
+
 @rights("dossiers.edit")
 @require_GET
 def dossier_criteria(request: DeskRequest, pk: int) -> HttpResponse:
@@ -98,6 +107,8 @@ def dossier_criterion(request: DeskRequest, pk: int, code: str) -> HttpResponse:
             return _answer_saved(request, found, leaf, answer)
         except Refused as refused:
             form.add_error("level" if refused.reason.field == "level" else None, str(refused.reason))
+    if request.htmx and form.errors:
+        return _not_saved(request, form)
     return _criterion_page(request, found, leaf, form)
 
 

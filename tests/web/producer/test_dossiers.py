@@ -311,6 +311,24 @@ def test_stale_answer_is_refused_and_what_was_typed_stays(client: Client, owner:
     assert Answer.objects.get().points == 2
 
 
+def test_stale_autosave_says_why_beside_the_form(client: Client, owner: Any) -> None:
+    dossier = draft(owner)
+    post(client, "dossier_criterion", dossier.pk, "1.1", data={"level": "1", "version": "0"})
+    answer = post(
+        client,
+        "dossier_criterion",
+        dossier.pk,
+        "1.1",
+        data={"level": "2", "version": "0"},
+        HTTP_HX_REQUEST="true",
+    )
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'id="refusal" hx-swap-oob="true"' in html
+    assert "sửa ở một cửa sổ khác" in html
+    assert "<html" not in html
+
+
 def test_proof_of_the_library_is_cited_and_uncited(client: Client, owner: Any) -> None:
     dossier = draft(owner)
     proof = make_document(owner, title="Hợp đồng liên kết", kind="materials_origin")

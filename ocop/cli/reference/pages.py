@@ -109,8 +109,8 @@ def _addresses() -> str:
         for route, name, view in _patterns(get_resolver().url_patterns)
     ]
     said = (
-        "Trang nào không ghi ai được mở thì đóng. Được mở trang chưa phải được xem mọi thứ: mỗi danh sách và mỗi \
-đối tượng còn qua truy vấn phạm vi của phòng giữ nó.\n\n"
+        "Trang nào không ghi ai được mở thì đóng. Được mở trang chưa phải được xem mọi thứ: "
+        "mỗi danh sách và mỗi đối tượng còn qua truy vấn phạm vi của phòng giữ nó.\n\n"
     )
     return said + _table(["địa chỉ", "tên", "ai (một trong các quyền)"], rows)
 

@@ -161,6 +161,7 @@ def test_only_the_provincial_office_imports_and_the_journal_tells() -> None:
         importing.apply(rows=rows, by=ANONYMOUS, at=NOW)
     importing.apply(rows=rows, by=system("Nhập"), at=NOW, file_name="a.csv")
     entry = Entry.objects.get(verb="products.import_registry")
+    assert entry.after is not None
     assert (entry.actor_name, entry.after["file"], entry.after["awards"]) == ("Nhập", "a.csv", 1)
 
 

@@ -177,6 +177,7 @@ def _page(
         "dossiers": dossiers.dossiers_visible_to(request.actor)
         .filter(product=found)
         .order_by("-opened_at", "-pk"),
+        "open_dossier": dossiers.open_dossier_of(found),
         "edit_refusal": rules.may_edit.reason(request.actor, found),
         "pictures_form": pictures_form or forms.PicturesForm(),
         "package_form": package_form or forms.PackageForm(),

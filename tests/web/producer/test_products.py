@@ -313,3 +313,17 @@ def test_dates_come_back_into_the_form_the_way_they_are_typed(client: Client, me
     assert client.post("/chu-the/to-chuc/sua/", data).status_code == 302
     assert own(member).registered_on == dt.date(2019, 3, 4)
     assert 'value="04/03/2019"' in client.get("/chu-the/to-chuc/sua/").content.decode()
+
+
+def test_the_product_page_leads_to_the_open_dossier_or_offers_to_open_one(
+    client: Client, member: Actor, packs: None
+) -> None:
+    from ocop.dossiers import actions as dossiers
+
+    product = own_product(member, criteria_set=set_in_force(9))
+    address = f"/chu-the/san-pham/{product.pk}/"
+    assert "Mở hồ sơ đánh giá" in client.get(address).content.decode()
+    opened = dossiers.open_dossier(product=product, kind="first", by=member, at=AT)
+    page = client.get(address).content.decode()
+    assert f'href="/chu-the/ho-so/{opened.pk}/">Xem hồ sơ đang mở' in page
+    assert "Mở hồ sơ đánh giá" not in page

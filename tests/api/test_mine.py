@@ -63,8 +63,10 @@ def test_an_older_window_cannot_overwrite(table: Table) -> None:
     caller, path = member(table, 1), f"/me/hearings/{table.hearing.pk}/card"
     version = caller.get(path)["version"]
     body = {"marks": {"1.1": {"level": 1}}, "version": version}
-    caller.send("PUT", path, body)
-    assert caller.send("PUT", path, body, 409)["title"] == "Chưa thực hiện được"
+    saved = caller.send("PUT", path, body)
+    assert caller.send("PUT", path, body) == saved, "the same request again gets the same answer"
+    older = {"marks": {"1.1": {"level": 0}}, "version": version}
+    assert caller.send("PUT", path, older, 409)["title"] == "Chưa thực hiện được"
 
 
 def test_a_level_that_the_sheet_does_not_have_is_refused_with_its_criterion(table: Table) -> None:

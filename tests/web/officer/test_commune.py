@@ -234,6 +234,7 @@ def test_return_without_a_reason_keeps_the_form(client: Client) -> None:
 def test_report_page_sets_the_claim_beside_the_finding(client: Client) -> None:
     dossier = make_dossier("with_commune")
     html = get(client, "commune_report", dossier.pk)
+    assert "mau-03.docx" not in html, "nothing is written yet, so there is no Word file"
     assert html.count("<h3>Chủ thể khai</h3>") == 4
     assert "Xã không chấm điểm" in html
 
@@ -247,7 +248,8 @@ def test_report_saves_half_done_and_by_itself(client: Client) -> None:
     answer = post(client, "commune_report", dossier.pk, data={"materials": "Có thật"}, HTTP_HX_REQUEST="true")
     assert answer.status_code == 204
     assert CommuneReport.objects.get().materials == "Có thật"
-    assert "Có thật" in get(client, "commune_report", dossier.pk)
+    saved = get(client, "commune_report", dossier.pk)
+    assert "Có thật" in saved and "mau-03.docx" in saved
 
 
 def test_proposal_goes_to_the_province(client: Client) -> None:

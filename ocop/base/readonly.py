@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db import connection
 
-_READS = re.compile(r"\s*(select|with|savepoint|release|rollback|begin|commit|explain|pragma|show|set)\b", re.I)
+_READS = re.compile(
+    r"\s*(select|with|savepoint|release|rollback|begin|commit|explain|pragma|show|set)\b", re.I
+)
 
 
 class WriteInRead(RuntimeError):
@@ -20,9 +22,7 @@ class WriteInRead(RuntimeError):
 def reads_only(allowed_tables: frozenset[str] = frozenset()) -> Iterator[None]:
     """Let only reads reach the database, and writes to `allowed_tables` (sessions)."""
 
-    def guard(
-        execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
-    ) -> Any:
+    def guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         if not _READS.match(sql) and not any(f'"{table}"' in sql for table in allowed_tables):
             raise WriteInRead(sql[:120])
         return execute(sql, params, many, context)

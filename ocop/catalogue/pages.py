@@ -3,39 +3,121 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Exists, OuterRef
 
 from ocop.catalogue import queries
+from ocop.catalogue.prepared import Prepared
+from ocop.certificates.models import Certificate
 from ocop.organisations.models import LegalForm, Organisation
 from ocop.places import queries as places
 from ocop.products import phases
 from ocop.products.models import Package, Picture, Product, Standing
 
+_MARK = 987_654_321_098_765
+
+_PRODUCT = Prepared(
+    {
+        "id": "id",
+        "name": "name",
+        "code": "code",
+        "summary": "summary",
+        "story": "story",
+        "specification": "specification",
+        "ingredients": "ingredients",
+        "is_demo": "is_demo",
+        "source": "source",
+        "public_star": "public_star",
+        "public_state": "public_state",
+        "public_until": "public_until",
+        "producer_id": "organisation_id",
+        "producer": "organisation__name",
+        "place": "unit__name",
+        "group": "criteria_set__name",
+    },
+    lambda pk: Product.objects.filter(pk=pk, is_public=True),
+    _MARK,
+)
+_PICTURES = Prepared(
+    {"id": "id", "caption": "caption", "width": "file__width", "height": "file__height"},
+    lambda pk: Picture.objects.filter(product_id=pk),
+    _MARK,
+)
+_PACKAGES = Prepared(
+    {"name": "name", "barcode": "barcode", "price": "price"},
+    lambda pk: Package.objects.filter(product_id=pk).order_by("id"),
+    _MARK,
+)
+_STANDINGS = Prepared(
+    {
+        "star": "star",
+        "state": "state",
+        "valid_to": "valid_to",
+        "extended_to": "extended_to",
+        "decided_on": "decided_on",
+        "year": "year",
+        "decision_no": "decision_no",
+        "certificate_no": "certificate_no",
+        "token": "certificate__token",
+    },
+    lambda pk: Standing.objects.filter(product_id=pk).order_by("-id"),
+    _MARK,
+)
+_PRODUCER = Prepared(
+    {
+        "id": "id",
+        "name": "name",
+        "legal_form": "legal_form",
+        "website": "website",
+        "about": "about",
+        "is_demo": "is_demo",
+        "source": "source",
+        "place": "unit__name",
+    },
+    lambda pk: Organisation.objects.filter(
+        Exists(Product.objects.filter(organisation=OuterRef("pk"), is_public=True)), pk=pk
+    ),
+    _MARK,
+)
+_CERTIFICATE = Prepared(
+    {
+        "number": "number",
+        "star": "star",
+        "product_name": "product_name",
+        "producer_name": "producer_name",
+        "producer_address": "producer_address",
+        "issued_on": "issued_on",
+        "is_demo": "is_demo",
+        "state": "standing__state",
+        "valid_to": "standing__valid_to",
+        "extended_to": "standing__extended_to",
+        "printed_end": "valid_to",
+        "product_id": "product_id",
+        "code": "product__code",
+        "is_public": "product__is_public",
+        "producer_id": "product__organisation_id",
+        "decision": "standing__decision_no",
+    },
+    lambda token: Certificate.objects.filter(token=token),
+    "zzTokenzz",
+)
+
+
+@dataclass
+class _Dated:
+    """What a phase is told from."""
+
+    state: str
+    valid_to: dt.date | None
+    extended_to: dt.date | None
+
 
 def product_page(pk: int, on: dt.date) -> dict[str, Any] | None:
     """What the public may read of a product, by four queries; None where it is not public."""
-    rows = Product.objects.filter(pk=pk, is_public=True).values(
-        "id",
-        "name",
-        "code",
-        "summary",
-        "story",
-        "specification",
-        "ingredients",
-        "is_demo",
-        "source",
-        "public_star",
-        "public_state",
-        "public_until",
-        producer_id=F("organisation_id"),
-        producer=F("organisation__name"),
-        place=F("unit__name"),
-        group=F("criteria_set__name"),
-    )
-    found = rows.first()
+    found = _PRODUCT.first(pk)
     if found is None:
         return None
     verdict = queries.verdict(found, on)
@@ -46,40 +128,28 @@ def product_page(pk: int, on: dt.date) -> dict[str, Any] | None:
         "until": found["public_until"],
         "tone": queries.TONES.get(verdict, "proposed"),
         "source_url": found["source"] if found["source"].startswith("https://") else "",
-        "pictures": list(
-            Picture.objects.filter(product_id=pk).values(
-                "id", "caption", width=F("file__width"), height=F("file__height")
-            )
-        ),
-        "packages": list(Package.objects.filter(product_id=pk).values("name", "barcode", "price")),
-        "standings": _standings(pk, on),
+        "pictures": _PICTURES.rows(pk),
+        "packages": _PACKAGES.rows(pk),
+        "standings": [{**row, **_in_phase(row, on)} for row in _STANDINGS.rows(pk)],
     }
 
 
-def _standings(pk: int, on: dt.date) -> list[dict[str, Any]]:
-    rows = Standing.objects.filter(product_id=pk).select_related("certificate").order_by("-id")
-    return [
-        {
-            "star": row.star,
-            "phase": phases.phase(row, on),
-            "until": row.extended_to or row.valid_to,
-            "decided_on": row.decided_on,
-            "year": row.year,
-            "decision_no": row.decision_no,
-            "certificate_no": row.certificate_no,
-            "token": row.certificate.token if hasattr(row, "certificate") else "",
-        }
-        for row in rows
-    ]
+def _in_phase(row: dict[str, Any], on: dt.date) -> dict[str, Any]:
+    dated = _Dated(row["state"], row["valid_to"], row["extended_to"])
+    return {"phase": phases.phase(dated, on), "until": dated.extended_to or dated.valid_to}
+
+
+def certificate_page(token: str, on: dt.date) -> dict[str, Any] | None:
+    """What the code on the paper leads to, by one query: names as printed, the phase on the day `on`."""
+    found = _CERTIFICATE.first(token)
+    if found is None:
+        return None
+    return {**found, **_in_phase(found, on), "until": found["extended_to"] or found["printed_end"]}
 
 
 def producer_page(pk: int, on: dt.date) -> dict[str, Any] | None:
     """What the public may read of a producer with a public product: nothing of its representative."""
-    found = (
-        Organisation.objects.filter(pk=pk, products__is_public=True)
-        .values("id", "name", "legal_form", "website", "about", "is_demo", "source", place=F("unit__name"))
-        .first()
-    )
+    found = _PRODUCER.first(pk)
     if found is None:
         return None
     form = LegalForm(found["legal_form"]).label

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from typing import Any
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -94,9 +95,7 @@ def issue_decision(
             "signer": signer.strip(),
             "signer_title": signer_title.strip(),
         }
-        drafts = Decision.objects.filter(pk=decision.pk, state=DecisionState.DRAFT)
-        if drafts.update(state=DecisionState.ISSUED, **facts) != 1:
-            raise Refused(_("Quyết định này vừa được người khác ban hành."), about="stale")
+        _number(decision, facts)
         decision.refresh_from_db()
         items = decision.items.select_related(
             "outcome", "dossier__product__unit", "dossier__organisation", "dossier__criteria_set__pack"
@@ -106,6 +105,20 @@ def issue_decision(
         after = {**facts, "signed_on": signed_on.isoformat()}
         journal.record(verb="certificates.issue", subject=decision, by=by, at=at, after=after, key=key)
         return decision
+
+
+def _number(decision: Decision, facts: dict[str, Any]) -> None:
+    """Turn the draft into the decision of this number, unless another hand was quicker."""
+    drafts = Decision.objects.filter(pk=decision.pk, state=DecisionState.DRAFT)
+    try:
+        with transaction.atomic():
+            issued = drafts.update(state=DecisionState.ISSUED, **facts)
+    except IntegrityError as error:  # the number was free when the rule looked
+        raise Refused(
+            _("Số quyết định này đã dùng cho một quyết định khác."), about="input", field="number"
+        ) from error
+    if issued != 1:
+        raise Refused(_("Quyết định này vừa được người khác ban hành."), about="stale")
 
 
 def _carry_out(

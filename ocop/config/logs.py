@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import logging
 import logging.config
 
 import structlog
+
+
+class RequestLine(logging.Formatter):
+    """One line for each answered request, written without structlog's chain: that took as long as half of a
+    kept page. The same keys in the same order as its lines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record's message is the dictionary of what to say."""
+        when = dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat().replace("+00:00", "Z")
+        said = record.msg if isinstance(record.msg, dict) else {"event": record.getMessage()}
+        return json.dumps({**said, "level": record.levelname.lower(), "timestamp": when}, ensure_ascii=False)
 
 
 def configure(*, debug: bool, quiet: bool) -> None:
@@ -36,10 +49,17 @@ def configure(*, debug: bool, quiet: bool) -> None:
                         renderer,
                     ],
                     "foreign_pre_chain": shared,
-                }
+                },
+                "request": {"()": RequestLine},
             },
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "ocop"}},
+            "handlers": {
+                "stderr": {"class": "logging.StreamHandler", "formatter": "ocop"},
+                "requests": {"class": "logging.StreamHandler", "formatter": "request"},
+            },
             "root": {"handlers": ["stderr"], "level": "ERROR" if quiet else "WARNING"},
-            "loggers": {"ocop": {"level": "ERROR" if quiet else "INFO"}},
+            "loggers": {
+                "ocop": {"level": "ERROR" if quiet else "INFO"},
+                "ocop.web.requests": {"handlers": ["requests"], "propagate": False},
+            },
         }
     )

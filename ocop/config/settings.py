@@ -101,6 +101,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ocop.web.middleware.RequestId",
+    "ocop.web.kept.KeptPages",  # before all that costs, after what notes every request
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -250,6 +251,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 OCOP_UPLOAD_LIMIT = env.whole("OCOP_UPLOAD_LIMIT_MB", 25) * 2**20
 OCOP_SCANNER = env.text("OCOP_SCANNER")
 
+# Public pages for visitors without a session are kept until something is written; tests make each page anew.
+OCOP_KEEP_PAGES = env.flag("OCOP_KEEP_PAGES", not (TESTING or DEBUG))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

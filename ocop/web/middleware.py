@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from collections.abc import Callable
@@ -31,7 +32,7 @@ _PAGE_TABLES = frozenset({"django_session", "account_emailaddress", "mfa_authent
 # Views of libraries that keep their own gate. The sign-in library is not among them: see account/sign_in.py.
 _KEEPERS = ("ninja.", "django.contrib.staticfiles")
 
-log = structlog.get_logger("ocop.web")
+requests_log = logging.getLogger("ocop.web.requests")
 
 
 class RequestId:
@@ -50,8 +51,21 @@ class RequestId:
         response["X-Request-Id"] = request_id
         took = round((time.perf_counter() - begun) * 1000, 1)
         # the path alone: what was searched for is nobody's business
-        log.info("request", method=request.method, path=request.path, status=response.status_code, ms=took)
+        if requests_log.isEnabledFor(logging.INFO):
+            line = {
+                "method": request.method,
+                "path": request.path,
+                "status": response.status_code,
+                "ms": took,
+            }
+            requests_log.info({**line, "event": "request", "request_id": request_id, **_person()})
         return response
+
+
+def _person() -> dict[str, object]:
+    """Who asked, where that was found out on the way."""
+    known = structlog.contextvars.get_contextvars().get("person")
+    return {"person": known} if known else {}
 
 
 class VietnameseFirst:

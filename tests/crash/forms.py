@@ -40,9 +40,13 @@ class Form:
     leads_to: str = ""
     """What the address it leads to begins with when it was done."""
     key: str = field(default_factory=lambda: uuid.uuid4().hex)
+    htmx: bool = False
+    """Sent in the background by the page (autosave): done when a part of the page comes back."""
 
     def accepted(self, answer: Answer) -> bool:
         """Whether this answer says that it is done."""
+        if self.htmx:
+            return answer.status == 200
         return answer.status in (302, 303) and answer.location.startswith(self.leads_to)
 
 
@@ -65,6 +69,7 @@ def send(port: int, form: Form) -> Answer:
         "Content-Type": kind,
         "Cookie": f"sessionid={form.who}; csrftoken={CSRF}",
         "X-CSRFToken": CSRF,
+        **({"HX-Request": "true"} if form.htmx else {}),
     }
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     status, location, words = 0, "", ""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
+import re
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import connections
 
+from ocop.base import clock
+from ocop.files import actions as files
 from tests.crash import forms, invariants
 from tests.crash.databases import Postgres, Sqlite
 from tests.crash.forms import Answer
@@ -67,6 +71,8 @@ class Run:
                 self._server.kill()
                 self._start(cold)
             self._round(number)
+            if number % (2 * CHUNK) == 0:
+                print(f"{number} rounds, {len(self.report.faults)} faults", flush=True)
         self._server.kill()
         self._final()
         return self.report
@@ -158,8 +164,16 @@ class Run:
             if write.kind != "marks":  # later rounds wrote over these
                 for words in write.faults():
                     self._fault(0, write, f"at the end: {words}")
-        self.report.faults += invariants.everything()
         self.report.orphans, self.report.waiting = invariants.orphans()
+        self._sweep()
+        self.report.faults += invariants.everything()
+
+    def _sweep(self) -> None:
+        """The nightly sweeps, as if in two days: they take what the crashes left, and nothing else."""
+        later = clock.now() + dt.timedelta(days=2)
+        swept = files.clear_orphans(at=later), files.clear_waiting(at=later)
+        if swept != (self.report.orphans, self.report.waiting) or invariants.orphans() != (0, 0):
+            self.report.faults.append(f"the sweep took {swept}, left {invariants.orphans()}")
 
     def _fault(self, number: int, write: Write, words: str) -> None:
         self.report.faults.append(f"round {number}, {write.kind}: {words}")
@@ -174,8 +188,6 @@ def forget_connections() -> None:
 
 
 def _short(page: str) -> str:
-    import re
-
     text = re.sub(r"<(script|style|head)\b.*?</\1>|<[^>]+>", " ", page, flags=re.S)
     found = re.search(r"(error-summary|banner|role=\"alert\")(.*)", page, flags=re.S)
     if found:

@@ -93,8 +93,13 @@ def fill_sheet(dossier: Dossier, points: Mapping[str, int] | None = None, text: 
         at = next(i for i, level in enumerate(leaf.levels) if level.points == wanted)
         rows.append(
             Answer(
-                dossier=dossier, code=leaf.code, level=at, points=Decimal(wanted),
-                case=leaf.levels[at].case or "", description=text, version=1,
+                dossier=dossier,
+                code=leaf.code,
+                level=at,
+                points=Decimal(wanted),
+                case=leaf.levels[at].case or "",
+                description=text,
+                version=1,
             )  # fmt: skip
         )
     Answer.objects.bulk_create(rows)

@@ -5,186 +5,391 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('criteria', '0001_initial'),
-        ('files', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('places', '0001_initial'),
-        ('products', '0001_initial'),
+        ("criteria", "0001_initial"),
+        ("files", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("places", "0001_initial"),
+        ("products", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('first', 'Đánh giá lần đầu'), ('upgrade', 'Nâng hạng'), ('again', 'Đánh giá lại')], max_length=10, verbose_name='lần đăng ký')),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('with_commune', 'Xã đang xem xét'), ('returned', 'Xã trả lại để bổ sung'), ('with_province', 'Tỉnh đang kiểm tra'), ('before_council', 'Chờ hội đồng'), ('scored', 'Hội đồng đã chấm'), ('decided', 'Đã có quyết định'), ('withdrawn', 'Chủ thể đã rút')], default='draft', max_length=20, verbose_name='trạng thái')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('registration', models.JSONField(default=dict)),
-                ('report', models.JSONField(default=dict)),
-                ('override_asked_at', models.DateTimeField(blank=True, null=True)),
-                ('override_ask', models.TextField(blank=True, verbose_name='lý do xin nộp ngoài thời gian')),
-                ('override_reason', models.TextField(blank=True, verbose_name='lý do cho nộp ngoài thời gian')),
-                ('override_by', models.CharField(blank=True, max_length=200)),
-                ('receipt_no', models.CharField(blank=True, max_length=40, null=True, verbose_name='số biên nhận')),
-                ('registration_no', models.CharField(blank=True, max_length=60, verbose_name='phiếu số')),
-                ('opened_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('commune_due_on', models.DateField(blank=True, null=True)),
-                ('proposed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('criteria_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='criteria.criteriaset')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='organisations.organisation')),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later', to='dossiers.dossier')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='products.product')),
-                ('standing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='products.standing')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("first", "Đánh giá lần đầu"),
+                            ("upgrade", "Nâng hạng"),
+                            ("again", "Đánh giá lại"),
+                        ],
+                        max_length=10,
+                        verbose_name="lần đăng ký",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang soạn"),
+                            ("with_commune", "Xã đang xem xét"),
+                            ("returned", "Xã trả lại để bổ sung"),
+                            ("with_province", "Tỉnh đang kiểm tra"),
+                            ("before_council", "Chờ hội đồng"),
+                            ("scored", "Hội đồng đã chấm"),
+                            ("decided", "Đã có quyết định"),
+                            ("withdrawn", "Chủ thể đã rút"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                ("registration", models.JSONField(default=dict)),
+                ("report", models.JSONField(default=dict)),
+                ("override_asked_at", models.DateTimeField(blank=True, null=True)),
+                ("override_ask", models.TextField(blank=True, verbose_name="lý do xin nộp ngoài thời gian")),
+                (
+                    "override_reason",
+                    models.TextField(blank=True, verbose_name="lý do cho nộp ngoài thời gian"),
+                ),
+                ("override_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "receipt_no",
+                    models.CharField(blank=True, max_length=40, null=True, verbose_name="số biên nhận"),
+                ),
+                ("registration_no", models.CharField(blank=True, max_length=60, verbose_name="phiếu số")),
+                ("opened_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("commune_due_on", models.DateField(blank=True, null=True)),
+                ("proposed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "criteria_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="criteria.criteriaset",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="later",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="products.product",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="products.standing",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dossiers", to="places.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CommuneReport',
+            name="CommuneReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('materials', models.TextField(blank=True, verbose_name='sử dụng nguyên liệu địa phương')),
-                ('labour', models.TextField(blank=True, verbose_name='sử dụng lao động địa phương')),
-                ('idea', models.TextField(blank=True, verbose_name='nguồn gốc ý tưởng sản phẩm')),
-                ('identity', models.TextField(blank=True, verbose_name='bản sắc, trí tuệ địa phương')),
-                ('meeting_held', models.BooleanField(default=False, verbose_name='có họp lấy ý kiến')),
-                ('meeting_note', models.TextField(blank=True, verbose_name='ý kiến cuộc họp')),
-                ('samples', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='số sản phẩm mẫu đã nhận')),
-                ('proposal_no', models.CharField(blank=True, max_length=80, verbose_name='số văn bản đề nghị')),
-                ('proposed_on', models.DateField(blank=True, null=True, verbose_name='ngày văn bản đề nghị')),
-                ('signer', models.CharField(blank=True, max_length=200, verbose_name='người ký')),
-                ('issued_at', models.DateTimeField(blank=True, null=True)),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='commune_report', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("materials", models.TextField(blank=True, verbose_name="sử dụng nguyên liệu địa phương")),
+                ("labour", models.TextField(blank=True, verbose_name="sử dụng lao động địa phương")),
+                ("idea", models.TextField(blank=True, verbose_name="nguồn gốc ý tưởng sản phẩm")),
+                ("identity", models.TextField(blank=True, verbose_name="bản sắc, trí tuệ địa phương")),
+                ("meeting_held", models.BooleanField(default=False, verbose_name="có họp lấy ý kiến")),
+                ("meeting_note", models.TextField(blank=True, verbose_name="ý kiến cuộc họp")),
+                (
+                    "samples",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="số sản phẩm mẫu đã nhận"
+                    ),
+                ),
+                (
+                    "proposal_no",
+                    models.CharField(blank=True, max_length=80, verbose_name="số văn bản đề nghị"),
+                ),
+                ("proposed_on", models.DateField(blank=True, null=True, verbose_name="ngày văn bản đề nghị")),
+                ("signer", models.CharField(blank=True, max_length=200, verbose_name="người ký")),
+                ("issued_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commune_report",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='files.document')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="files.document",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12)),
-                ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('level', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('case', models.CharField(blank=True, max_length=4)),
-                ('description', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12)),
+                ("points", models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
+                ("level", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("case", models.CharField(blank=True, max_length=4)),
+                ("description", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReceiptSequence',
+            name="ReceiptSequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Return',
+            name="Return",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('reasons', models.JSONField(default=dict, help_text='part code -> reason')),
-                ('days_left', models.SmallIntegerField(help_text='working days the commune still had', null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("note", models.TextField(blank=True)),
+                ("reasons", models.JSONField(default=dict, help_text="part code -> reason")),
+                (
+                    "days_left",
+                    models.SmallIntegerField(help_text="working days the commune still had", null=True),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('taken_at', models.DateTimeField()),
-                ('content', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("taken_at", models.DateTimeField()),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Supplement',
+            name="Supplement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=200)),
-                ('part', models.CharField(blank=True, max_length=12)),
-                ('question', models.TextField(verbose_name='nội dung cần bổ sung')),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True, verbose_name='trả lời')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplements', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=200)),
+                ("part", models.CharField(blank=True, max_length=12)),
+                ("question", models.TextField(verbose_name="nội dung cần bổ sung")),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("answer", models.TextField(blank=True, verbose_name="trả lời")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supplements",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['unit', 'state', 'commune_due_on'], name='dossiers_of_commune'),
+            model_name="dossier",
+            index=models.Index(fields=["unit", "state", "commune_due_on"], name="dossiers_of_commune"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['state', 'proposed_at'], name='dossiers_by_state'),
+            model_name="dossier",
+            index=models.Index(fields=["state", "proposed_at"], name="dossiers_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(fields=('receipt_no',), name='dossiers_dossier_receipt_once'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(fields=("receipt_no",), name="dossiers_dossier_receipt_once"),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['decided', 'withdrawn']), _negated=True), fields=('product',), name='dossiers_dossier_one_open_a_product'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["decided", "withdrawn"]), _negated=True),
+                fields=("product",),
+                name="dossiers_dossier_one_open_a_product",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('receipt_no__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='dossiers_dossier_sent_has_receipt'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "withdrawn"]),
+                    models.Q(("receipt_no__isnull", False), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dossiers_dossier_sent_has_receipt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('dossier', 'code', 'document'), name='dossiers_citation_once'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                fields=("dossier", "code", "document"), name="dossiers_citation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('dossier', 'code'), name='dossiers_answer_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("dossier", "code"), name="dossiers_answer_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__isnull', True), ('points__isnull', True)), models.Q(('level__isnull', False), ('points__isnull', False)), _connector='OR'), name='dossiers_answer_level_has_points'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level__isnull", True), ("points__isnull", True)),
+                    models.Q(("level__isnull", False), ("points__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dossiers_answer_level_has_points",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('points__isnull', True), ('points__gte', 0), _connector='OR'), name='dossiers_answer_not_negative'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__isnull", True), ("points__gte", 0), _connector="OR"),
+                name="dossiers_answer_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receiptsequence',
-            constraint=models.UniqueConstraint(fields=('unit', 'year'), name='dossiers_receiptsequence_once'),
+            model_name="receiptsequence",
+            constraint=models.UniqueConstraint(fields=("unit", "year"), name="dossiers_receiptsequence_once"),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='dossiers_snapshot_once'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(fields=("dossier", "number"), name="dossiers_snapshot_once"),
         ),
     ]

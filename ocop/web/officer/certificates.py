@@ -54,7 +54,7 @@ def pdf(request: DeskRequest, pk: int) -> HttpResponseBase:
     if found.pdf is None:
         raise Http404
     name = f"{found.number.replace('/', '-')}.pdf"
-    return FileResponse(files.open_file(found.pdf), filename=name, content_type="application/pdf")
+    return FileResponse(files.open_file(found.pdf), filename=name, as_attachment=True)
 
 
 @rights("certificates.revoke")

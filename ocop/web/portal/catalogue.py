@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ocop.base import clock
 from ocop.catalogue import pages, queries
+from ocop.web import kept
 from ocop.web.access import DeskRequest, anyone
 from ocop.web.portal import shell, wishes
 from ocop.web.ui import hexmap
@@ -25,9 +26,9 @@ def home(request: DeskRequest) -> HttpResponse:
     context = {
         "facets": queries.facets(today),
         "rows": queries.newest(today),
-        "today": today,
     }
-    return shell.page(request, "portal/home.html", context, title=_("Sản phẩm OCOP tỉnh An Giang"))
+    title = _("Sản phẩm OCOP tỉnh An Giang")
+    return kept.mark(shell.lean_page(request, "home.html", context, title=title))
 
 
 @anyone
@@ -40,13 +41,12 @@ def catalogue(request: DeskRequest) -> HttpResponse:
     context = {
         "rows": found.rows,
         "next": wishes.with_after(request.GET, found.after) if found.after else "",
-        "groups": wishes.groups(request.GET, queries.facets(today)),
+        "choices": wishes.choices(wish, queries.facets(today)),
         "query": request.GET.get("q", ""),
         "is_first": not wish.after,
         "is_narrowed": wish != queries.Wish(after=wish.after),
-        "today": today,
     }
-    return shell.page(request, "portal/catalogue.html", context, title=_("Sản phẩm"))
+    return kept.mark(shell.lean_page(request, "catalogue.html", context, title=_("Sản phẩm")))
 
 
 @anyone
@@ -56,7 +56,7 @@ def product(request: DeskRequest, pk: int) -> HttpResponse:
     found = pages.product_page(pk, clock.today())
     if found is None:
         raise Http404
-    return shell.page(request, "portal/product.html", {**found, "today": clock.today()}, title=found["name"])
+    return kept.mark(shell.lean_page(request, "product.html", found, title=found["name"]))
 
 
 @anyone
@@ -66,7 +66,7 @@ def producer(request: DeskRequest, pk: int) -> HttpResponse:
     found = pages.producer_page(pk, clock.today())
     if found is None:
         raise Http404
-    return shell.page(request, "portal/producer.html", {**found, "today": clock.today()}, title=found["name"])
+    return kept.mark(shell.lean_page(request, "producer.html", found, title=found["name"]))
 
 
 @anyone
@@ -75,7 +75,7 @@ def province_map(request: DeskRequest) -> HttpResponse:
     """One tile per commune, coloured by its number of valid stars, with the table under it."""
     communes = pages.communes(clock.today())
     context = {"map": _tiles(communes), "communes": communes}
-    return render(request, "portal/map.html", context)
+    return kept.mark(render(request, "portal/map.html", context))
 
 
 def _tiles(communes: list[dict[str, Any]]) -> str:

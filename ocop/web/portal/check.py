@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ocop.base import clock
+from ocop.catalogue import pages
 from ocop.certificates import queries
 from ocop.web.access import DeskRequest, anyone
 from ocop.web.portal import shell
@@ -42,20 +43,13 @@ def check(request: DeskRequest) -> HttpResponse:
 @require_safe
 def certificate(request: DeskRequest, token: str) -> HttpResponse:
     """The verdict on one certificate today; for an unknown code, a page that says so (404)."""
-    found = queries.by_token(token.upper())
+    today = clock.today()
+    found = pages.certificate_page(token.upper(), today)
     if found is None:
         title = _("Không có giấy chứng nhận này")
         return shell.page(request, "portal/check_unknown.html", {}, title=title, status=404)
-    phase = queries.phase(found, clock.today())
-    context = {
-        "certificate": found,
-        "phase": phase,
-        "tone": TONES[phase],
-        "until": found.standing.extended_to or found.valid_to,
-        "today": clock.today(),
-        "is_public": found.product.is_public,
-    }
-    return shell.page(request, "portal/certificate.html", context, title=found.product_name)
+    context = {**found, "tone": TONES[found["phase"]], "today": today}
+    return shell.lean_page(request, "certificate.html", context, title=found["product_name"])
 
 
 urlpatterns = [

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import copy
 import re
+import time
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpResponse, QueryDict
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from ocop.web.access import DeskRequest
+from ocop.web.portal import lean
 
 _TITLE, _MAIN, _NEXT, _QUERY = "zzTitleMarkzz", "zzMainMarkzz", "zzNextMarkzz", "zzQueryMarkzz"
 _MARKS = re.compile(f"({_TITLE}|{_MAIN}|{_NEXT}|{_QUERY})")
@@ -29,13 +29,25 @@ _KEEP_SECONDS = 300
 _SECTIONS = ("portal:home", "portal:catalogue", "portal:map", "portal:check", "portal:receipt")
 
 
+_frames: dict[tuple[str | None, str, bool], tuple[float, list[str]]] = {}
+
+
 def page(
     request: DeskRequest, template: str, context: dict[str, Any], *, title: str, status: int = 200
 ) -> HttpResponse:
-    """The page with `template` as its content and `title` as its name."""
+    """The page with Django's `template` as its content and `title` as its name."""
+    return _page(request, get_template(template).render(context), title, status)
+
+
+def lean_page(request: DeskRequest, template: str, values: dict[str, Any], *, title: str) -> HttpResponse:
+    """The same with a lean template."""
+    return _page(request, lean.render(template, values), title, 200)
+
+
+def _page(request: DeskRequest, content: str, title: str, status: int) -> HttpResponse:
     values = {
         _TITLE: escape(title),
-        _MAIN: get_template(template).render(context),
+        _MAIN: content,
         _NEXT: escape(urlencode({"": request.get_full_path()})[1:]),
         _QUERY: escape(request.GET.get("q", "")[:100]),
     }
@@ -48,12 +60,12 @@ def page(
 
 
 def _kept_frame(request: DeskRequest) -> list[str]:
-    section = request.path if request.path in {reverse(name) for name in _SECTIONS} else ""
-    key = f"frame-{get_language()}-{section}-{settings.OCOP_DEMO}"
-    kept: list[str] | None = cache.get(key)
-    if kept is None:
+    section = request.path if any(request.path == lean.address(name) for name in _SECTIONS) else ""
+    key = (get_language(), section, settings.OCOP_DEMO)
+    until, kept = _frames.get(key, (0.0, []))
+    if time.monotonic() >= until:
         kept = _frame(request)
-        cache.set(key, kept, _KEEP_SECONDS)
+        _frames[key] = (time.monotonic() + _KEEP_SECONDS, kept)
     return kept
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from markupsafe import Markup
 
 from ocop.catalogue.queries import Facets, Wish, words_of
+from ocop.web.portal import lean
 
 STATES = ("valid", "expired", "proposed", "revoked", "unknown")
 
@@ -53,9 +55,27 @@ def with_after(asked: QueryDict, after: str) -> str:
     return changed.urlencode()
 
 
-def groups(asked: QueryDict, counted: Facets) -> list[Group]:
+_unchecked: dict[str, tuple[Facets, Markup]] = {}
+
+
+def choices(wish: Wish, counted: Facets) -> Markup:
+    """The facets' boxes. Most visitors have checked none, and for them they are drawn once for these counts."""
+    if wish.stars or wish.industries or wish.units or wish.state:
+        return _draw(wish, counted)
+    language = get_language() or ""
+    drawn_for, drawn = _unchecked.get(language, (None, Markup("")))
+    if drawn_for is not counted:
+        drawn = _draw(Wish(), counted)
+        _unchecked[language] = (counted, drawn)
+    return drawn
+
+
+def _draw(wish: Wish, counted: Facets) -> Markup:
+    return Markup(lean.render("_choices.html", {"groups": groups(wish, counted)}))
+
+
+def groups(wish: Wish, counted: Facets) -> list[Group]:
     """The facets with their counts over the whole catalogue."""
-    wish = read(asked)
     labels = {
         "valid": _("Còn hiệu lực"),
         "expired": _("Hết hạn"),

@@ -1,3 +1,4 @@
+# ruff: noqa: E402
 """The floor beside each page: the same answer by one `values()` query and a lean template."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Interleaved rounds: what is compared is asked in the same round, so that a busy machine weighs on all alike."""
+"""Interleaved rounds: what is compared is asked in the same round, so that load weighs on all alike."""
 
 from __future__ import annotations
 

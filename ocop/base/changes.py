@@ -44,7 +44,7 @@ def _file() -> Path:
 
 
 def _database_mark() -> str:
-    """PostgreSQL: which transactions are to be seen. SQLite has one writer at a time, so its journal's end will do."""
+    """PostgreSQL: which transactions are to be seen. SQLite: the end of its journal."""
     global _seen
     read_at, mark = _seen
     now = time.monotonic()

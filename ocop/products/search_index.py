@@ -36,7 +36,8 @@ _SQLITE = (
 )
 _POSTGRES = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-    "CREATE INDEX IF NOT EXISTS products_search_words ON products_product USING gin (search_text gin_trgm_ops)",
+    "CREATE INDEX IF NOT EXISTS products_search_words "
+    "ON products_product USING gin (search_text gin_trgm_ops)",
 )
 
 

@@ -91,7 +91,8 @@ def _tag(request: HttpRequest) -> str:
     meta = request.META
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "") if "HTTP_COOKIE" in meta else ""
     told = (
-        changes.stamp(), str(clock.today()), language, request.scheme, meta.get("HTTP_HOST", ""), request.path,
+        changes.stamp(), str(clock.today()), language, request.scheme, meta.get("HTTP_HOST", ""),
+        request.path,
         meta.get("QUERY_STRING", ""), settings.SECRET_KEY,
     )  # fmt: skip
     return f'W/"{hashlib.blake2b(repr(told).encode(), digest_size=12).hexdigest()}"'

@@ -100,7 +100,7 @@ def fill_sheet(dossier: Dossier, points: Mapping[str, int] | None = None, text: 
                 case=leaf.levels[at].case or "",
                 description=text,
                 version=1,
-            )  # fmt: skip
+            )
         )
     Answer.objects.bulk_create(rows)
 

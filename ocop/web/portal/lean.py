@@ -1,7 +1,7 @@
 """Content of the hottest public pages, by Jinja2: a third of the time that Django's templates take.
 
-The templates lie in `lean_templates/`. They escape by themselves, know only what is handed to them and the few
-functions below, and are given plain values, never model instances.
+The templates lie in `lean_templates/`. They escape by themselves, know only what is handed to them and
+the few functions below, and are given plain values, never model instances.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ _unchecked: dict[str, tuple[Facets, Markup]] = {}
 
 
 def choices(wish: Wish, counted: Facets) -> Markup:
-    """The facets' boxes. Most visitors have checked none, and for them they are drawn once for these counts."""
+    """The facets' boxes. With none checked they are drawn once for these counts."""
     if wish.stars or wish.industries or wish.units or wish.state:
         return _draw(wish, counted)
     language = get_language() or ""

@@ -9,7 +9,7 @@ import pytest
 
 from ocop.base.actor import ANONYMOUS, Actor
 from ocop.base.refusals import Refused
-from ocop.certificates import actions, queries
+from ocop.certificates import actions, queries, rules
 from ocop.certificates.models import Certificate, Decision, Extension, Result, Revocation
 from ocop.dossiers.models import Dossier
 from ocop.journal.models import Entry
@@ -205,3 +205,16 @@ def test_the_parties_are_told_once(django_assert_num_queries: Any) -> None:
     told = Notice.objects.filter(verb="certificates.issue")
     assert told.count() == len(set(told.values_list("person_id", flat=True)))
     assert Notice.objects.count() >= before
+
+
+def test_a_number_taken_in_the_very_moment_is_refused_like_one_taken_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    issued(FOUR, number="1/QĐ-UBND")
+    late = drafted(FOUR)
+    monkeypatch.setattr(rules.number_fits, "check", lambda *_args: None)
+    with pytest.raises(Refused) as refused:
+        issue(late, number="1/QĐ-UBND")
+    assert said(refused) == ("input", "number")
+    assert Decision.objects.get(pk=late.pk).state == "draft"
+    assert Certificate.objects.count() == 1

@@ -1,8 +1,16 @@
 """The WSGI application that the server runs."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.config.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from ocop.web.kept import Front  # noqa: E402 - needs the settings
+
+application = Front(_django)
+# what was loaded stays for good: the collector need not walk over it again and again
+gc.collect()
+gc.freeze()

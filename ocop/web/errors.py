@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
+import sys
+
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -37,9 +42,31 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @anyone
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault; nothing was half written."""
+    """500: our fault; 503 while the database is away; 507 when the disk is full. Nothing is half written."""
+    error = sys.exc_info()[1]
+    if _is_full(error):
+        text = _("Thao tác vừa rồi chưa được lưu. Hãy báo người vận hành hệ thống, rồi gửi lại sau.")
+        return _page(request, 507, _("Máy chủ hết chỗ lưu trữ"), text)
+    if isinstance(error, OperationalError | InterfaceError):
+        text = _(
+            "Thao tác vừa rồi có thể chưa được lưu. Hãy đợi ít phút rồi gửi lại; "
+            "gửi lại không làm dữ liệu bị ghi hai lần."
+        )
+        return _page(request, 503, _("Cơ sở dữ liệu tạm gián đoạn"), text)
     text = _("Lỗi thuộc về hệ thống và đã được ghi lại. Dữ liệu không bị ghi dở. Hãy thử lại sau ít phút.")
     return _page(request, 500, _("Hệ thống gặp lỗi"), text)
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether there was no room: for a file, for SQLite, for PostgreSQL (SQLSTATE 53100)."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, DatabaseError):
+        code = getattr(error.__cause__, "sqlstate", None) or getattr(
+            error.__cause__, "sqlite_errorcode", None
+        )
+        return code in ("53100", sqlite3.SQLITE_FULL)
+    return False
 
 
 @anyone

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import time
-import uuid
 from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -22,7 +20,7 @@ from ocop.base.actor import ANONYMOUS, Actor
 from ocop.base.refusals import Refused
 from ocop.people import queries as people
 from ocop.people.models import Appointment
-from ocop.web import errors
+from ocop.web import errors, request_log
 from ocop.web.access import DeskRequest
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -32,7 +30,6 @@ _PAGE_TABLES = frozenset({"django_session", "account_emailaddress", "mfa_authent
 # Views of libraries that keep their own gate. The sign-in library is not among them: see account/sign_in.py.
 _KEEPERS = ("ninja.", "django.contrib.staticfiles")
 
-requests_log = logging.getLogger("ocop.web.requests")
 
 
 class RequestId:
@@ -42,30 +39,15 @@ class RequestId:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request_id = uuid.uuid4().hex[:16]
+        request_id = request_log.new_id()
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         request.request_id = request_id  # type: ignore[attr-defined]
         begun = time.perf_counter()
         response = self.get_response(request)
         response["X-Request-Id"] = request_id
-        took = round((time.perf_counter() - begun) * 1000, 1)
-        # the path alone: what was searched for is nobody's business
-        if requests_log.isEnabledFor(logging.INFO):
-            line = {
-                "method": request.method,
-                "path": request.path,
-                "status": response.status_code,
-                "ms": took,
-            }
-            requests_log.info({**line, "event": "request", "request_id": request_id, **_person()})
+        request_log.note(request.method or "", request.path, response.status_code, begun, request_id)
         return response
-
-
-def _person() -> dict[str, object]:
-    """Who asked, where that was found out on the way."""
-    known = structlog.contextvars.get_contextvars().get("person")
-    return {"person": known} if known else {}
 
 
 class VietnameseFirst:

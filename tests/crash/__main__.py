@@ -2,6 +2,7 @@
 
     python -m tests.crash --rounds 200 --database sqlite
     python -m tests.crash --rounds 200 --database postgres     kills PostgreSQL, too
+    python -m tests.crash --rounds 50 --full-disk              fills the disk instead (root)
 
 Ends with 0 when nothing was found. Each run has a data folder, a database and a port of its own.
 """
@@ -15,9 +16,10 @@ import shutil
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
-from tests.crash import servers
+from tests.crash import mounts, servers
 from tests.crash.databases import Postgres, Sqlite
 
 
@@ -28,18 +30,22 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--cold-every", type=int, default=10, help="0: never a server started from nothing")
+    parser.add_argument("--full-disk", action="store_true", help="fill the disk instead of killing")
     parser.add_argument("--keep", action="store_true", help="keep the data folder for a look")
     given = parser.parse_args(arguments)
     data = Path(tempfile.mkdtemp(prefix="ocop-crash-"))
     print(f"seed {given.seed}, data {data}", flush=True)
     begun = time.monotonic()
-    database = Postgres() if given.database == "postgres" else Sqlite()
-    try:
-        faults = crash(data, database, given)
-    finally:
-        database.remove()
+    with ExitStack() as stack:
         if not given.keep:
-            shutil.rmtree(data, ignore_errors=True)
+            stack.callback(shutil.rmtree, data, ignore_errors=True)
+        if given.full_disk:
+            mounts.mount(data)
+            stack.callback(mounts.unmount, data)
+        under = data if given.full_disk else None
+        database = Postgres(under) if given.database == "postgres" else Sqlite()
+        stack.callback(database.remove)
+        faults = crash(data, database, given)
     print(f"{given.database}: {time.monotonic() - begun:.0f} s", flush=True)
     return 1 if faults else 0
 
@@ -50,20 +56,25 @@ def crash(data: Path, database: Sqlite | Postgres, given: argparse.Namespace) ->
     os.environ.clear()
     os.environ.update(environment)
     set_up()
+    from tests.crash import disk
     from tests.crash.rounds import Run, forget_connections
     from tests.crash.scenes import Stage
 
-    with (data / "server.log").open("wb") as log:
-        server = servers.Server(environment, log)
+    with tempfile.NamedTemporaryFile(prefix="ocop-crash-", suffix=".log") as log:
+        server = servers.Server(environment, log.file)
         try:
-            run = Run(Stage(given.seed), server, database, given.seed)
+            stage = Stage(given.seed)
+            run = Run(stage, server, database, given.seed)
+            if given.full_disk:
+                run = disk.FullDisk(stage, server, database, given.seed, data)
             report = run.go(given.rounds, cold_every=given.cold_every)
         finally:
             server.remove()
             forget_connections()
+        said = Path(log.name).read_text(errors="replace")
     print("\n".join(report.lines()), flush=True)
     if report.faults:
-        print((data / "server.log").read_text(errors="replace")[-6000:])
+        print(said[-6000:])
     return len(report.faults)
 
 

@@ -37,12 +37,12 @@ class Sqlite:
 class Postgres:
     """One cluster on a port of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, under: Path | None = None) -> None:
         found = postgres.find_binaries()
         if found is None:
             raise RuntimeError("no PostgreSQL binaries: set TEST_PG_BIN or install the test requirements")
         self._user = postgres._user()
-        self._folder = Path(tempfile.mkdtemp(prefix="ocop-crash-pg-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="ocop-crash-pg-", dir=under))
         if self._user:
             os.chown(self._folder, self._user.pw_uid, self._user.pw_gid)
         self._binaries = postgres._readable(found, self._folder, self._user)
@@ -63,6 +63,8 @@ class Postgres:
             f"unix_socket_directories={self._folder}",
             f"port={self._port}",
             "log_min_messages=panic",
+            "min_wal_size=32MB",
+            "max_wal_size=64MB",
         )
         owner = self._user
         self._process = subprocess.Popen(
@@ -86,6 +88,15 @@ class Postgres:
         if self._process:
             processes.kill_session(self._process.pid)
             self._process.wait()
+
+    def is_up(self) -> bool:
+        """Whether it runs and answers within a few seconds."""
+        until = time.monotonic() + 3
+        while self._process and self._process.poll() is None and time.monotonic() < until:
+            if self._answers():
+                return True
+            time.sleep(0.05)
+        return False
 
     def remove(self) -> None:
         """Gone with everything in it."""

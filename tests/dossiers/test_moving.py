@@ -15,6 +15,7 @@ from ocop.dossiers.models import CommuneReport, Dossier, ReceiptSequence, Snapsh
 from ocop.dossiers.states import MOVES, State
 from ocop.journal.models import Entry
 from ocop.notices.models import Notice
+from ocop.products.models import Product
 from tests.factories import people
 from tests.factories.dossiers import (
     AT,
@@ -340,6 +341,14 @@ def test_same_key_is_one_proposal() -> None:
     for _ in range(2):
         actions.propose_dossier(dossier=dossier, by=commune_of(dossier), at=AT, key="p")
     assert Entry.objects.filter(verb="dossiers.propose").count() == 1
+
+
+def test_the_proposal_gives_the_product_its_code_of_the_year_once() -> None:
+    dossier = make_dossier("with_province")
+    product = Product.objects.get(pk=dossier.product_id)
+    assert product.code == f"91-{dossier.unit.code}-01-2026"
+    other = make_dossier("with_province")
+    assert Product.objects.get(pk=other.product_id).code == f"91-{dossier.unit.code}-02-2026"
 
 
 # ---------------------------------------------------------------- supplements

@@ -14,7 +14,6 @@ from ocop.criteria.tree import Criterion
 from ocop.dossiers import actions, fields
 from ocop.dossiers.models import Dossier
 from ocop.files.models import Document
-from ocop.products import actions as products
 
 _TEXTS = {
     "production": "Nguyên liệu mua của các hộ trong xã theo hợp đồng; sơ chế và đóng gói tại cơ sở.",
@@ -107,7 +106,6 @@ class Desk:
         dossier = self.submit(code, star, days + 9, kind)
         at = self.days.ago(days, 16)
         self.report(dossier, at)
-        products.give_code(dossier.product, dossier.year, by=self._commune(dossier), at=at)
         return actions.propose_dossier(dossier=dossier, by=self._commune(dossier), at=at)
 
     def _commune(self, dossier: Dossier) -> Actor:

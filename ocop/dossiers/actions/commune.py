@@ -17,6 +17,8 @@ from ocop.dossiers.models import CommuneReport, Dossier, Return
 from ocop.dossiers.states import MOVES
 from ocop.journal import actions as journal
 from ocop.journal import queries as entries
+from ocop.products import actions as products
+from ocop.products import rules as product_rules
 
 REPORT_FIELDS = (
     "materials", "labour", "idea", "identity", "meeting_held", "meeting_note",
@@ -99,6 +101,7 @@ def _plain(value: Any) -> Any:
 def propose_dossier(*, dossier: Dossier, by: Actor, at: dt.datetime, key: str = "") -> Dossier:
     """Propose to the province with Mẫu 03 and the commune's letter (Đ.7.2b).
 
+    The product gets its code of the year: the commune keeps the running number (Phụ lục II).
     Refused as `rules.may_propose` refuses. A proposal after the 15 working days is
     late, not void; lists show it.
     """
@@ -112,6 +115,8 @@ def propose_dossier(*, dossier: Dossier, by: Actor, at: dt.datetime, key: str = 
         CommuneReport.objects.filter(pk=report.pk).update(issued_at=at)
         after = {"proposal_no": report.proposal_no, "proposed_on": _plain(report.proposed_on)}
         journal.move(MOVES, dossier, "propose", by=by, at=at, key=key, after=after, proposed_at=at)
+        if product_rules.may_give_code.allows(by, dossier.product):
+            products.give_code(dossier.product, dossier.year, by=by, at=at)
         said = _("Văn bản đề nghị số %(no)s.") % {"no": report.proposal_no}
         notifying.province(dossier, "propose", _("Xã đề nghị đánh giá"), said, at)
         notifying.producer(dossier, "propose", _("Xã đã đề nghị tỉnh đánh giá"), said, at)

@@ -166,7 +166,7 @@ def _page(
     pictures_form: forms.PicturesForm | None = None,
     package_form: forms.PackageForm | None = None,
 ) -> HttpResponse:
-    standings = list(queries.standings_of(found))
+    standings = list(queries.standings_of(found).select_related("certificate"))
     context = {
         "product": found,
         "pictures": found.pictures.select_related("file", "thumb"),

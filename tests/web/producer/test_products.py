@@ -14,6 +14,7 @@ from ocop.organisations import actions as organisations
 from ocop.organisations.models import Organisation, YearFigures
 from ocop.products import actions
 from ocop.products.models import Picture, Product
+from tests.factories.certificates import make_certificate
 from tests.factories.criteria import set_in_force
 from tests.factories.files import make_document, pdf, picture, with_position
 from tests.factories.organisations import make_organisation
@@ -327,3 +328,16 @@ def test_the_product_page_leads_to_the_open_dossier_or_offers_to_open_one(
     page = client.get(address).content.decode()
     assert f'href="/chu-the/ho-so/{opened.pk}/">Xem hồ sơ đang mở' in page
     assert "Mở hồ sơ đánh giá" not in page
+
+
+def test_a_recognised_product_leads_to_its_certificate(client: Client, places: None, packs: None) -> None:
+    certificate = make_certificate()
+    organisation = certificate.product.organisation
+    sign_in(client, actor_with("producer", organisation=organisation))
+    page = client.get(f"/chu-the/san-pham/{certificate.product_id}/").content.decode()
+    link = f"/can-bo/giay-chung-nhan/{certificate.pk}/pdf/"
+    assert link in page and f"/kt/{certificate.token}" in page
+    paper = client.get(link)
+    assert b"".join(paper.streaming_content).startswith(b"%PDF-")  # type: ignore[attr-defined]
+    sign_in(client, actor_with("producer", organisation=make_organisation()))
+    assert client.get(link).status_code == 404

@@ -136,11 +136,13 @@ def _known(environ: WSGIEnvironment, tag: str) -> Known | None:
         return 200, page.headers, page.content
     if not page.packed:  # nothing secret is in these pages, so packing tells nothing
         page.packed = gzip.compress(page.content, 6, mtime=0)
-    return 200, {**page.headers, "Content-Encoding": "gzip", "Content-Length": str(len(page.packed))}, page.packed
+    packed = {"Content-Encoding": "gzip", "Content-Length": str(len(page.packed))}
+    return 200, {**page.headers, **packed}, page.packed
 
 
 def _keep(tag: str, response: HttpResponse) -> None:
-    response.headers.update({**_HEADERS, "ETag": tag})
+    for name, value in (*_HEADERS.items(), ("ETag", tag)):
+        response.headers[name] = value
     if len(response.content) > _TOO_LONG:
         return
     _pages[tag] = _Page(dict(response.headers), response.content)

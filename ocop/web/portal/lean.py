@@ -25,7 +25,7 @@ from ocop.web.ui.templatetags import ui
 
 def render(name: str, values: dict[str, Any]) -> str:
     """The lean template `name` filled with `values`."""
-    return _environment().get_template(name).render(values)
+    return _environment().get_template(name).render({**_spoken(get_language() or ""), **values})
 
 
 @lru_cache(maxsize=1)
@@ -71,9 +71,18 @@ def _around(name: str, more: tuple[str, ...]) -> tuple[str, str]:
     return before, after
 
 
-def day(value: dt.date | None) -> str:
-    """A day as the reader writes it; nothing for None."""
-    return _day(value, get_language() or "") if value else ""
+@lru_cache(maxsize=4)
+def _spoken(language: str) -> dict[str, Any]:
+    """What lists say again and again in one language; asking for the language each time took a sixth of a list.
+
+    `stars(n, look)` is a row of stars, `day(date)` a day as the reader writes it, `badge(kind, until)` says
+    whether a star holds: a phase or a public state, and its last day.
+    """
+    return {
+        "stars": lambda n, look="": ui.star_row(int(n or 0), look, language),
+        "day": lambda value: _day(value, language) if value else "",
+        "badge": lambda kind, until: _badge(kind, until, language),
+    }
 
 
 @lru_cache(maxsize=8192)
@@ -81,11 +90,7 @@ def _day(value: dt.date, language: str) -> str:
     return str(formats.date_format(value, "SHORT_DATE_FORMAT"))
 
 
-def badge(kind: str, until: dt.date | None) -> Markup:
-    """The badge that says whether a star holds: a phase or a public state, and its last day."""
-    return _badge(kind, until, get_language() or "")
-
-
 @lru_cache(maxsize=8192)
 def _badge(kind: str, until: dt.date | None, language: str) -> Markup:
-    return Markup(render("_badge.html", {"kind": kind, "until": day(until)}))
+    day = _day(until, language) if until else ""
+    return Markup(render("_badge.html", {"kind": kind, "until": day}))

@@ -26,11 +26,12 @@ _PUBLIC = ["portal:catalogue", "portal:map", "portal:check", "portal:receipt"]
 @register.filter
 def stars(value: Any, look: str = "") -> SafeString:
     """A row of stars as SVG with its text alternative; `look` is "", "text" or "large"."""
-    return _stars(int(value or 0), look, get_language() or "")
+    return star_row(int(value or 0), look, get_language() or "")
 
 
 @lru_cache(maxsize=128)
-def _stars(count: int, look: str, language: str) -> SafeString:
+def star_row(count: int, look: str, language: str) -> SafeString:
+    """The row for a language; the same row is drawn once."""
     if not 1 <= count <= 5:
         return format_html('<span class="muted">{}</span>', _("chưa có sao"))
     words = ngettext("%(n)d sao", "%(n)d sao", count) % {"n": count}

@@ -31,7 +31,6 @@ _PAGE_TABLES = frozenset({"django_session", "account_emailaddress", "mfa_authent
 _KEEPERS = ("ninja.", "django.contrib.staticfiles")
 
 
-
 class RequestId:
     """Gives every request an id, in its logs and in the answer's header, and notes how it went."""
 

@@ -38,16 +38,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=settings.DEBUG,
     )
-    made.globals |= {
-        "_": _,
-        "address": address,
-        "icon": ui.icon,
-        "stars": ui.stars,
-        "vnd": ui.vnd,
-        "day": day,
-    }
+    made.globals |= {"_": _, "address": address, "icon": ui.icon, "vnd": ui.vnd}
     made.globals |= {"figure": lambda n: formats.number_format(n, 0, use_l10n=True, force_grouping=True)}
-    made.globals |= {"lines": lambda text: Markup(linebreaks(text, autoescape=True)), "badge": badge}
+    made.globals |= {"lines": lambda text: Markup(linebreaks(text, autoescape=True))}
     return made
 
 

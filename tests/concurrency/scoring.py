@@ -85,7 +85,7 @@ class Room:
     def _hand(self, number: int, share: int) -> None:
         chance = random.Random(self._seed * 100 + number)
         moves: list[tuple[Callable[[random.Random], Any], int]] = [
-            (self._one, 55), (self._sheet, 14), (self._lock, 20), (self._again, 4), (self._conclude, 5),
+            (self._one, 38), (self._sheet, 30), (self._lock, 22), (self._again, 4), (self._conclude, 5),
             (self._void, 1),
         ]  # fmt: skip
         kinds, weights = [move for move, _w in moves], [weight for _m, weight in moves]

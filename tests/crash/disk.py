@@ -12,13 +12,15 @@ import shutil
 import time
 from pathlib import Path
 
+from django.db import connection
+
 from tests.crash import forms
 from tests.crash.databases import Postgres, Sqlite
 from tests.crash.rounds import Report, Run, forget_connections
 from tests.crash.scenes import Stage
 from tests.crash.servers import Server
 
-LEAST, MOST = 0, 50_000  # bytes that are left free
+LEAST, MOST = 0, 400_000  # bytes that are left free
 TELLS = {500: "Hệ thống gặp lỗi", 503: "tạm gián đoạn", 507: "hết chỗ lưu trữ"}
 """What an answer of this status must say: a sentence for people, never a bare trace."""
 
@@ -65,7 +67,10 @@ class FullDisk(Run):
         self.report.rounds += 1
 
     def _fill(self, left: int) -> None:
-        """Leave so many bytes free."""
+        """Leave so many bytes free; SQLite's log begins anew, or it would have room enough in itself."""
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         free = shutil.disk_usage(self._ballast.parent).free
         with self._ballast.open("wb") as file:
             os.posix_fallocate(file.fileno(), 0, max(1, free - left))

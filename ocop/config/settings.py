@@ -147,7 +147,12 @@ def _database() -> dict[str, Any]:
     if url:
         settings = env.postgres(url)
         if not TESTING:
-            settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.whole("OCOP_DB_POOL", 8)}
+            # while the database is away say so within seconds, and look again as often: the library's own
+            # 30 seconds and 5 minutes let every thread hang and come back long after the database did
+            patience = {"timeout": 5, "reconnect_timeout": 5}
+            settings["OPTIONS"]["pool"] = {
+                "min_size": 1, "max_size": env.whole("OCOP_DB_POOL", 8), **patience,
+            }  # fmt: skip
         return settings
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -35,3 +35,12 @@ def test_nothing_is_half_written_when_the_disk_is_full() -> None:
         pytest.skip("this machine does not let root mount")
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-3000:]
     assert "answered 507" in done.stdout
+
+
+@pytest.mark.crash
+@pytest.mark.postgres
+def test_all_works_again_soon_after_postgresql_is_back() -> None:
+    command = [sys.executable, "-m", "tests.crash.away", "--seconds", "12"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-3000:]
+    assert "all works after" in done.stdout

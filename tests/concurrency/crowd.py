@@ -6,7 +6,7 @@ import random
 import statistics
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,14 +28,16 @@ class Found:
     """What the crowd came to: answers by kind and status, the time they took, what is wrong."""
 
     answers: Counter[str] = field(default_factory=Counter)
-    took: list[float] = field(default_factory=list)
+    took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     faults: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """The report as it is printed."""
         counted = ", ".join(f"{what} {n}" for what, n in sorted(self.answers.items()))
-        middle, slowest = statistics.median(self.took) * 1000, max(self.took) * 1000
-        shown = [f"crowd: {counted}", f"crowd: median {middle:.0f} ms, slowest {slowest:.0f} ms"]
+        shown = [f"crowd: {counted}"]
+        for kind, took in sorted(self.took.items()):
+            middle, slowest = statistics.median(took) * 1000, max(took) * 1000
+            shown.append(f"crowd: {kind} median {middle:.0f} ms, slowest {slowest:.0f} ms")
         return shown + [f"  FAULT crowd: {words}" for words in self.faults]
 
 
@@ -88,7 +90,7 @@ class Crowd:
     def _save(self, number: int, form: Form, kind: str) -> None:
         begun = time.monotonic()
         answer = forms.send(self._port, form)
-        self.found.took.append(time.monotonic() - begun)
+        self.found.took[kind].append(time.monotonic() - begun)
         self.found.answers[f"{kind} {answer.status}"] += 1
         if not form.accepted(answer):
             said = f"{kind} answered {answer.status} {answer.words[-300:]}"

@@ -66,7 +66,7 @@ def _around(name: str, more: tuple[str, ...]) -> tuple[str, str]:
 
 @lru_cache(maxsize=4)
 def _spoken(language: str) -> dict[str, Any]:
-    """What lists say again and again in one language; asking for the language each time took a sixth of a list.
+    """What lists say again and again in one language; asking for it each time took a sixth of a list.
 
     `stars(n, look)` is a row of stars, `day(date)` a day as the reader writes it, `badge(kind, until)` says
     whether a star holds: a phase or a public state, and its last day.

@@ -1,0 +1,100 @@
+"""The main pages of the demo on a phone and a desk: no axe violation, nothing wider than the window.
+
+With ``TEST_SCREENSHOTS=1`` the pictures of docs/screenshots/ are taken anew.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from PIL import Image
+from playwright.sync_api import Page
+
+from ocop.base import clock
+from ocop.catalogue import queries as catalogue
+from ocop.certificates.models import Certificate, Decision
+from ocop.cli.demo import cast, story
+from ocop.councils.models import Batch, Hearing
+from ocop.dossiers.models import Dossier
+from ocop.products.models import Product
+from tests.browser import DESKTOP, PHONE
+from tests.factories.criteria import load_packs
+from tests.factories.places import load_province
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+Visit = tuple[str, str, str]
+"""Name of the picture, who looks (no sign-in when empty), address."""
+
+
+def visits() -> list[Visit]:
+    """The main pages, public ones first, on what the demo has."""
+    draft = Dossier.objects.get(product__name__startswith="Bột đường", state="draft")
+    running = Hearing.objects.get(state="scoring")
+    return [
+        ("home", "", "/"),
+        ("catalogue", "", "/san-pham/?q=thot+not"),
+        ("product", "", f"/san-pham/{Product.objects.get(name__startswith='Đường thốt nốt viên').pk}/"),
+        ("certificate", "", f"/kt/{Certificate.objects.filter(state='active', star=4).latest('pk').token}"),
+        ("map", "", "/ban-do/"),
+        ("dossier", "demo-chuthe", f"/chu-the/ho-so/{draft.pk}/"),
+        ("self-assessment", "demo-chuthe", f"/chu-the/ho-so/{draft.pk}/tieu-chi/"),
+        ("commune", "demo-xa", "/can-bo/"),
+        ("batch", "demo-tinh", f"/can-bo/dot-danh-gia/{Batch.objects.get().pk}/"),
+        ("scoring", "demo-uyvien2", f"/hoi-dong/ho-so/{running.pk}/phieu/"),
+        ("result", "demo-thuky", f"/hoi-dong/ho-so/{Hearing.objects.get(state='spread').pk}/"),
+        ("decision", "demo-lanhdao", f"/can-bo/quyet-dinh/{Decision.objects.get(state='draft').pk}/"),
+    ]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1280"])
+def test_the_main_pages_hold_up(new_page: Callable[..., Page], settings: Any, size: tuple[int, int]) -> None:
+    settings.OCOP_DEMO = True
+    catalogue.forget_facets()  # the counts of another database
+    load_province("91")
+    load_packs()
+    story.tell(clock.now())
+    desks: dict[str, Page] = {}
+    troubles: list[str] = []
+    for name, who, address in visits():
+        if who not in desks:
+            desks[who] = _desk(new_page(size=size), who, troubles)
+        troubles += [f"{name}: {found}" for found in _look(desks[who], address, size)]
+        _picture(desks[who], f"{name}-{size[0]}.png")
+    assert not troubles, "\n".join(troubles)
+
+
+def _desk(page: Page, who: str, troubles: list[str]) -> Page:
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    if who:
+        page.goto("/tai-khoan/dang-nhap")
+        page.get_by_label("Tên đăng nhập").fill(who)
+        page.get_by_label("Mật khẩu", exact=True).fill(cast.PASSWORD)
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+        page.wait_for_url(lambda url: "dang-nhap" not in url)
+    return page
+
+
+def _look(page: Page, address: str, size: tuple[int, int]) -> list[str]:
+    answer = page.goto(address)
+    assert answer is not None and answer.status == 200, address
+    found = [
+        f"{item['id']} at {item['nodes'][0]['target']}" for item in Axe().run(page).response["violations"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return found + ([f"{wide} px wide"] if wide > size[0] else [])
+
+
+def _picture(page: Page, name: str) -> None:
+    if os.environ.get("TEST_SCREENSHOTS") != "1":
+        return
+    FOLDER.mkdir(exist_ok=True)
+    with Image.open(io.BytesIO(page.screenshot())) as image:
+        image.convert("RGB").quantize(160, dither=Image.Dither.NONE).save(FOLDER / name, optimize=True)

@@ -64,8 +64,6 @@ class KeptPages:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        if settings.OCOP_KEEP_PAGES:
-            changes.note()  # a new process may be a new version: what visitors hold is asked anew
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not settings.OCOP_KEEP_PAGES or not _is_strangers(request.META):

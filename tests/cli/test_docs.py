@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from ocop.cli.management.commands import docs
@@ -38,3 +41,15 @@ def test_the_api_page_tells_public_operations_from_those_that_need_a_sign_in() -
     lines = pages.build()["api.md"].splitlines()
     assert any("`GET /api/v1/products`" in line and "mọi người" in line for line in lines)
     assert any("`PUT /api/v1/me/hearings/{pk}/card`" in line and "đã đăng nhập" in line for line in lines)
+
+
+ROOT = Path(docs.FOLDER).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_and_pictures_of_a_page_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S)
+    found = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text)
+    local = [target for target in found if "://" not in target]
+    assert [target for target in local if not (page.parent / target).exists()] == []

@@ -63,6 +63,26 @@ class ExtendForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
 
 
+class EarlierForm(forms.Form):
+    """A certificate that was given on paper before this system."""
+
+    number = forms.CharField(label=_("Số giấy chứng nhận"), max_length=60)
+    star = forms.TypedChoiceField(
+        label=_("Hạng sao"),
+        coerce=int,
+        choices=[(3, _("3 sao")), (4, _("4 sao")), (5, _("5 sao"))],
+        widget=forms.RadioSelect(attrs={"class": "inline"}),
+    )
+    score = forms.DecimalField(
+        label=_("Điểm"), min_value=0, max_value=100, decimal_places=4, localize=True,
+        widget=forms.TextInput(attrs={"class": "w-10", "inputmode": "decimal"}),
+    )  # fmt: skip
+    issued_on = forms.DateField(
+        label=_("Ngày cấp"), help_text=_("Hết hạn sau 36 tháng kể từ ngày này. Ví dụ: 05/11/2024")
+    )
+    decision_no = forms.CharField(label=_("Số quyết định công nhận"), max_length=80)
+
+
 class CertificateFilter(forms.Form):
     """Narrowing the list of certificates."""
 

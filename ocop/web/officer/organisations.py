@@ -60,6 +60,7 @@ def organisation(request: DeskRequest, pk: int) -> HttpResponse:
     proofs = files.library(files.documents_visible_to(request.actor).filter(organisation=found))[:_MOST]
     context = {
         "organisation": found,
+        "may_record_earlier": request.actor.has("registry.import"),
         "figures": queries.figures_of(found),
         "members": people.members_of(found.pk, on),
         "products": [(row, products.shown(row.shown_standings, on)) for row in shown],  # type: ignore[attr-defined]

@@ -292,7 +292,7 @@ def main(arguments: list[str]) -> int:
     if command == "lock":
         return lock()
     if command == "catalogue":
-        return run(environment(TEST_ENV, TEST_LOCK), "-m", "tests.catalogue", *rest)
+        return run(environment(TEST_ENV, TEST_LOCK), "-m", "tests.language", *rest)
     if command == "ocop":
         python = environment(RUN_ENV, RUN_LOCK)
         settings_from_defaults()

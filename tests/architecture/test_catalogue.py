@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from tests import catalogue
-from tests.catalogue import Text
+from tests import language as catalogue
+from tests.language import Text
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 HTML_TAG = re.compile(r"</?\w+")

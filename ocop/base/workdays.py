@@ -32,7 +32,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import holidays
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -165,6 +164,8 @@ def _national(year: int) -> tuple[frozenset[dt.date], frozenset[dt.date]]:
 
     The neighbouring years are asked too: a swap may reach over New Year.
     """
+    import holidays  # a calendar of the whole world: half a second that most pages do not need
+
     found = holidays.country_holidays("VN", years=range(year - 1, year + 2))
     off = frozenset(day for day in found if day.year == year)
     return off, frozenset(day for day in found.weekend_workdays if day.year == year)

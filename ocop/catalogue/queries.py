@@ -13,14 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, F, Q, Value, When
 
 from ocop.base import text
 from ocop.catalogue import cards
 from ocop.catalogue.cards import Question
-from ocop.criteria.models import CriteriaSet
-from ocop.places.models import Unit
-from ocop.products.models import Product
 
 PAGE_SIZE = 24
 FACETS_FOR_SECONDS = 60
@@ -164,41 +160,38 @@ def forget_facets() -> None:
     _kept_facets.clear()
 
 
+_COUNTS = """
+SELECT g.star, g.state, u.id, u.name, c.industry, g.n FROM (
+  SELECT p.public_star AS star, p.unit_id, p.criteria_set_id, COUNT(*) AS n,
+    CASE WHEN p.public_state <> 'live' THEN p.public_state WHEN p.public_until IS NULL THEN 'unknown'
+      WHEN p.public_until >= %s THEN 'valid' ELSE 'expired' END AS state
+  FROM products_product p WHERE p.is_public = TRUE
+  GROUP BY star, state, p.unit_id, p.criteria_set_id) g
+LEFT JOIN places_unit u ON u.id = g.unit_id
+LEFT JOIN criteria_criteriaset c ON c.id = g.criteria_set_id
+ORDER BY u.sort_key, c.industry"""
+
+
 def _count(on: dt.date) -> Facets:
     """All facets out of one grouped query: the groups are few, however many the products."""
-    verdict_now = Case(
-        When(~Q(public_state="live"), then=F("public_state")),
-        When(public_until__isnull=True, then=Value("unknown")),
-        When(public_until__gte=on, then=Value("valid")),
-        default=Value("expired"),
-    )
-    rows = (
-        Product.objects.filter(is_public=True)
-        .order_by()
-        .values_list("public_star", verdict_now, "unit_id", "criteria_set_id")
-        .annotate(n=Count("id"))
-    )
-    stars, states, units, sets = Counter[int](), Counter[str](), Counter[int](), Counter[int]()
-    for star, state, unit, criteria_set, n in rows:
-        stars[star or 0] += n
-        states[state] += n
-        units[unit or 0] += n
-        sets[criteria_set or 0] += n
+    stars, states, industries, units = Counter[int](), Counter[str](), Counter[str](), Counter[int]()
+    names: dict[int, str] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [on])
+        for star, state, unit, name, industry, n in cursor.fetchall():
+            stars[star or 0] += n
+            states[state] += n
+            industries[industry or ""] += n
+            if unit is not None:
+                units[unit] += n
+                names[unit] = name
     return Facets(
         total=states.total(),
         stars={star: stars[star] for star in sorted(stars, reverse=True) if star},
-        industries=_industries(sets),
-        units={u.pk: (u.name, units[u.pk]) for u in Unit.objects.filter(pk__in=units).order_by("sort_key")},
+        industries={industry: industries[industry] for industry in sorted(industries) if industry},
+        units={unit: (name, units[unit]) for unit, name in names.items()},
         states={name: states[name] for name in ("valid", "expired", "unknown", "proposed", "revoked")},
     )
-
-
-def _industries(sets: Counter[int]) -> dict[str, int]:
-    counted = Counter[str]()
-    named = CriteriaSet.objects.filter(pk__in=sets).order_by("industry").values_list("pk", "industry")
-    for pk, industry in named:
-        counted[industry] += sets[pk]
-    return dict(counted)
 
 
 def _pack(key: list[Any]) -> str:

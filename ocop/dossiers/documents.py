@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from docxtpl import DocxTemplate
 
 from ocop.dossiers import fields, queries
 from ocop.dossiers.models import CommuneReport, Dossier
@@ -24,6 +23,8 @@ def template_path() -> Path:
 
 def commune_report(dossier: Dossier, report: CommuneReport) -> bytes:
     """Mẫu 03 of a dossier as a .docx; what is not written yet stays blank."""
+    from docxtpl import DocxTemplate  # Word takes a while to import; pages do not need it
+
     document = DocxTemplate(template_path())
     document.render(_context(dossier, report), autoescape=True)
     buffer = io.BytesIO()

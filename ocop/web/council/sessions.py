@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import xlsxwriter
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
@@ -189,6 +188,8 @@ def export(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _workbook(seats: list[Any], rows: list[queries.TableRow]) -> bytes:
+    import xlsxwriter  # 12 MB of a process, for this one download
+
     out = io.BytesIO()
     # a product's name that begins with = must stay a name
     book = xlsxwriter.Workbook(

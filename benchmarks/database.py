@@ -26,7 +26,7 @@ class Databases:
         if not self.server_url:
             return ""
         with psycopg.connect(self.server_url, autocommit=True) as line:
-            line.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+            line.execute(f'CREATE DATABASE "{name}"')
         return self.server_url.rpartition("/")[0] + f"/{name}"
 
     def cpu(self) -> float:

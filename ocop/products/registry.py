@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -80,7 +81,7 @@ class Row:
     certificate_no: str
     source: str
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The row's identity: the same award of the same product is the same row, in any file."""
         kind = "award" if self.is_award else "proposal"

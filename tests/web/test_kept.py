@@ -47,14 +47,8 @@ def shop() -> Product:
     return product
 
 
-def look(client: Client, url: str = "", **headers: str) -> Any:
+def look(client: Client, url: str = "", **headers: Any) -> Any:
     return client.get(url or reverse("portal:catalogue"), **headers)
-
-
-def statements(client: Client, **headers: str) -> int:
-    with CaptureQueriesContext(connection) as seen:
-        look(client, **headers)
-    return len(seen)
 
 
 def test_a_page_asked_for_again_costs_no_statement(shop: Product) -> None:

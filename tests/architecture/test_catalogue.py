@@ -15,8 +15,6 @@ HTML_TAG = re.compile(r"</?\w+")
 
 @pytest.mark.parametrize("language", catalogue.LANGUAGES)
 def test_every_text_is_translated(language: str) -> None:
-    if not catalogue.po_path(language).exists():
-        pytest.xfail(f"the {language} catalogue is not written yet")
     gaps = [f"{text.text!r} in {', '.join(files)}" for text, files in catalogue.missing(language).items()]
     assert gaps == []
 
@@ -52,8 +50,6 @@ def test_translations_keep_the_markup(language: str) -> None:
 @pytest.mark.parametrize("language", catalogue.LANGUAGES)
 def test_the_compiled_catalogue_is_in_step(language: str) -> None:
     path = catalogue.po_path(language)
-    if not path.exists():
-        pytest.xfail(f"the {language} catalogue is not written yet")
     assert path.with_suffix(".mo").read_bytes() == catalogue.mo_bytes(catalogue.catalogue(language))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,11 +21,16 @@ class Databases:
     kind: str
     server_url: str = ""
     _made: list[str] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def new(self, name: str) -> str:
-        """A new database's address; empty for SQLite, whose file lies in the data folder."""
+        """A new database's address; empty for SQLite, whose file lies in the data folder.
+
+        Numbered, because targets ask for the same name.
+        """
         if not self.server_url:
             return ""
+        name = f"{name}_{next(self._numbers)}"
         with psycopg.connect(self.server_url, autocommit=True) as line:
             line.execute(f'CREATE DATABASE "{name}"')
         return self.server_url.rpartition("/")[0] + f"/{name}"

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from benchmarks import report
+from benchmarks.database import databases
 from benchmarks.report import Line
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +31,16 @@ def test_one_tiny_round_runs_and_counts_what_is_promised() -> None:
     assert set(found) == {"P1", "P2", "P3", "P4"}
     assert all("× R0" in row[3] for row in rows)
     assert found["P1"][6].startswith("1 (≤ 3)")
+
+
+@pytest.mark.postgres
+def test_two_targets_of_the_same_size_get_two_databases() -> None:
+    with databases("postgres") as server:
+        first, second = server.new("ocop600"), server.new("ocop600")
+        for number, address in enumerate((first, second)):
+            with psycopg.connect(address) as line:  # only a table that is not there yet can be made
+                line.execute(f"CREATE TABLE made AS SELECT {number}")
+    assert first != second
 
 
 def test_a_result_is_judged_with_its_margin() -> None:

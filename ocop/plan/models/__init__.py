@@ -2,7 +2,7 @@
 
 from ocop.plan.models.past import PastCase
 from ocop.plan.models.plans import Comparison, Correction, PerUnit, Plan, Target, UnitTarget
-from ocop.plan.models.tasks import Attachment, Support, Task, TaskReport
+from ocop.plan.models.tasks import Attachment, Support, Task, TaskReport, Verdict, Voice
 
 __all__ = [
     "Attachment",
@@ -16,4 +16,6 @@ __all__ = [
     "Task",
     "TaskReport",
     "UnitTarget",
+    "Verdict",
+    "Voice",
 ]

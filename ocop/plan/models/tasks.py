@@ -74,24 +74,57 @@ class Support(models.Model):
         return str(self.organisation)
 
 
+class Voice(models.TextChoices):
+    """For whom a report speaks: only the lead's, and the office's in its place, move the progress."""
+
+    LEAD = "lead", _("Cơ quan chủ trì")
+    SUPPORT = "support", _("Cơ quan phối hợp")
+    OFFICE = "office", _("Cơ quan thường trực ghi thay")
+
+
+class Verdict(models.TextChoices):
+    """What the office said of a report that a task is done."""
+
+    NONE = "", _("Chưa trả lời")
+    ACCEPTED = "accepted", _("Đã xác nhận")
+    RETURNED = "returned", _("Trả lại để bổ sung")
+
+
 class TaskReport(models.Model):
-    """What somebody reports of a task; written once."""
+    """What somebody reports of a task; written once.
+
+    `speaker` is the name, on that day, of the agency or commune that reports. A report
+    that says "done" waits for the office's answer; the others need none.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="reports")
     at = models.DateTimeField()
     by_name = models.CharField(max_length=200)
+    voice = models.CharField(max_length=10, choices=Voice.choices, default=Voice.LEAD)
+    speaker = models.CharField(max_length=250, blank=True)
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     text = models.TextField(_("kết quả"))
     progress = models.PositiveSmallIntegerField(_("tiến độ (%)"))
     is_final = models.BooleanField(_("đã xong"), default=False)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.NONE, blank=True)
     answer = models.TextField(_("ý kiến của cơ quan thường trực"), blank=True)
+    answered_by = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(progress__lte=100), name="plan_taskreport_progress_to_100")
+            models.CheckConstraint(condition=Q(progress__lte=100), name="plan_taskreport_progress_to_100"),
+            models.CheckConstraint(
+                condition=Q(verdict="", answered_at__isnull=True)
+                | Q(verdict="accepted", is_final=True, answered_at__isnull=False)
+                | (Q(verdict="returned", is_final=True, answered_at__isnull=False) & ~Q(answer="")),
+                name="plan_taskreport_answer_goes_with_done",
+            ),
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(is_final=True, verdict=""), name="plan_taskreport_one_waits"
+            ),
         ]
         ordering = ["pk"]
 

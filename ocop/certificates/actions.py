@@ -318,7 +318,7 @@ def revoke(
             decided_on=decided_on,
             reason=reason,
         )
-        products.revoke_standing(standing=certificate.standing, note=reason, by=by, at=at)
+        products.revoke_standing(standing=certificate.standing, on=decided_on, note=reason, by=by, at=at)
         after = {"ground": ground, "decision_no": decision_no}
         journal.record(verb="certificates.revoke", subject=found, by=by, at=at, after=after, key=key)
         return found

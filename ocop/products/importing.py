@@ -63,6 +63,7 @@ def apply(*, rows: list[Row], by: Actor, at: dt.datetime, file_name: str = "") -
         plan.write(at)
         if plan.difference.is_empty:
             return plan.difference
+        actions.relink(product_ids=plan.touched())
         actions.refresh_public(product_ids=plan.touched())
         found = plan.difference
         after = {
@@ -191,6 +192,7 @@ def _standing(row: Row, product: Product, regimes: tuple[Regime, ...], at: dt.da
         year=row.year,
         source=row.source,
         import_key=row.key,
+        unit_id=row.old_unit_id,
         created_at=at,
     )
 

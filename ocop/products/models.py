@@ -64,10 +64,10 @@ class Product(models.Model):
             # not led by is_public, or SQLite would take it for the list by name as well, and sort
             models.Index(
                 fields=[
-                    "is_public",
                     "public_state",
                     "public_until",
                     "id",
+                    "is_public",
                     "public_star",
                     "unit",
                     "criteria_set",
@@ -141,7 +141,9 @@ class Standing(models.Model):
 
     Written downward by `certificates` and by imports. `valid_to` is the last day; null
     means that the source does not say, and so does a null `star` on imported history.
-    `score` is out of 100.
+    `score` is out of 100. `unit` is where the product stood at that time, where the source
+    says so (an old commune, for example); `follows`, `counted_on` and `ended_on` are worked
+    out from all stars of the product (see `products.chain`), so that any past day can be asked.
     """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="standings")
@@ -158,6 +160,12 @@ class Standing(models.Model):
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
     note = models.CharField(_("ghi chú"), max_length=300, blank=True)
     import_key = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    follows = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followed_by", editable=False
+    )
+    counted_on = models.DateField(null=True, blank=True, editable=False)
+    ended_on = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -175,6 +183,16 @@ class Standing(models.Model):
             models.UniqueConstraint(
                 fields=["product"], condition=Q(state="live"), name="products_standing_one_live"
             ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True)
+                | Q(counted_on__isnull=True)
+                | Q(ended_on__gte=F("counted_on")),
+                name="products_standing_ends_after_it_counts",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["counted_on"], name="products_standing_by_day"),
+            models.Index(fields=["valid_to"], name="products_standing_by_end"),
         ]
 
     def __str__(self) -> str:

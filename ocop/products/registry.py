@@ -17,6 +17,7 @@ from ocop.base.sheets import BadSheet, Line, Problem
 from ocop.base.text import fold
 from ocop.organisations.models import LegalForm
 from ocop.places import queries as places
+from ocop.places.formerly import OldPlaces
 
 Wrong = Callable[[str, str], None]
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -70,6 +71,7 @@ class Row:
     producer: str
     form: str
     unit_id: int | None
+    old_unit_id: int | None
     commune: str
     place: str
     is_award: bool
@@ -112,6 +114,7 @@ class _Units:
         self.by_code = {unit.code: unit.pk for unit in found}
         self.by_name = {fold(unit.name): unit.pk for unit in found}
         self._asked: dict[str, int | None] = {}
+        self._old = OldPlaces(settings.OCOP_PROVINCE)
 
     def of(self, code: str, name: str, old: str) -> int | None:
         """The commune of today by its code, its name or its old name; None where none or several fit."""
@@ -125,6 +128,10 @@ class _Units:
             found = {match.unit.pk for match in places.find(old, self.on, province=settings.OCOP_PROVINCE)}
             self._asked[old] = found.pop() if len(found) == 1 else None
         return self._asked[old]
+
+    def old(self, line: Line) -> int | None:
+        """The commune, or else the district, of before 01/07/2025 that a row names."""
+        return self._old.find(line.get("old_commune"), line.get("old_district"), line.get("old_province"))
 
 
 def _row(line: Line, units: _Units, on: dt.date, problems: list[Problem]) -> Row | None:
@@ -157,6 +164,7 @@ def _row(line: Line, units: _Units, on: dt.date, problems: list[Problem]) -> Row
         producer=line.get("producer"),
         form=form,
         unit_id=unit_id,
+        old_unit_id=units.old(line),
         commune=units.names.get(unit_id or 0, ""),
         place=old[:300],
         is_award=is_award,

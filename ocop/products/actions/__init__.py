@@ -11,6 +11,7 @@ from ocop.products.actions.showing import (
     remove_picture,
 )
 from ocop.products.actions.standings import extend_standing, revoke_standing, write_standing
+from ocop.products.linking import relink
 
 __all__ = [
     "FIELDS",
@@ -22,6 +23,7 @@ __all__ = [
     "put_picture_first",
     "refresh_public",
     "register_product",
+    "relink",
     "remove_package",
     "remove_picture",
     "retire_product",

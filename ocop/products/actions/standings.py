@@ -8,11 +8,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ocop.base import clock
 from ocop.base.actor import Actor
 from ocop.journal import actions as journal
 from ocop.journal import queries as entries
 from ocop.organisations import checks
+from ocop.places.models import Unit
 from ocop.products import public, rules
+from ocop.products.linking import relink
 from ocop.products.models import Product, Standing
 from ocop.products.states import STANDING, StandingState
 
@@ -32,6 +35,7 @@ def write_standing(
     source: str = "",
     note: str = "",
     import_key: str | None = None,
+    unit: Unit | None = None,
     by: Actor,
     at: dt.datetime,
     key: str = "",
@@ -49,13 +53,14 @@ def write_standing(
         product=product, state=state, star=star, score=score, certificate_no=certificate_no,
         decision_no=decision_no, decided_on=decided_on, valid_from=valid_from, valid_to=valid_to,
         year=year or (decided_on.year if decided_on else None), source=source[:300], note=note[:300],
-        import_key=import_key, created_at=at,
+        import_key=import_key, unit=unit, created_at=at,
     )  # fmt: skip
     with transaction.atomic():
         if (pk := entries.answered(key)) is not None:
             return Standing.objects.get(pk=pk)
         _settle_with_live(standing, by, at)
         standing.save()
+        _relink(standing)
         public.refresh_one(product)
         after = {
             "product": product.pk,
@@ -67,11 +72,17 @@ def write_standing(
     return standing
 
 
-def revoke_standing(standing: Standing, *, by: Actor, at: dt.datetime, note: str = "") -> Standing:
-    """Take a live star back (QĐ 26/2026, Đ.8). Refused: a star that is not live; who may not revoke."""
+def revoke_standing(
+    standing: Standing, *, by: Actor, at: dt.datetime, on: dt.date | None = None, note: str = ""
+) -> Standing:
+    """Take a live star back (QĐ 26/2026, Đ.8) as of the day `on`, that of `at` if none is given.
+
+    Refused: a star that is not live; who may not revoke.
+    """
     rules.may_revoke.check(by)
+    ends = max(on or clock.local_date(at), standing.counted_on or dt.date.min)
     with transaction.atomic():
-        journal.move(STANDING, standing, "revoke_standing", by=by, at=at, note=note)
+        journal.move(STANDING, standing, "revoke_standing", by=by, at=at, note=note, ended_on=ends)
         public.refresh_one(standing.product)
     return standing
 
@@ -91,6 +102,11 @@ def extend_standing(
         )  # fmt: skip
         public.refresh_one(standing.product)
     return standing
+
+
+def _relink(standing: Standing) -> None:
+    relink(product_ids=[standing.product_id])
+    standing.refresh_from_db(fields=["follows", "counted_on", "ended_on"])
 
 
 def _check_values(star: int | None, valid_from: dt.date | None, valid_to: dt.date | None) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.db.models import QuerySet
@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 Words = str | Promise
 Dimension = Literal["commune", "district", "industry", "form", "star", "month"]
 Key = int | str | None
-"""Of a commune or old district: the unit's id; of an industry or legal form: its code or name; of a star:
-its number; of a month: its first day as "2026-05". None: the source does not say."""
+"""Of a commune or old district: the unit's id; of an industry: its name; of a legal form: its code; of a
+star: its number; of a month: "2026-05". None: the source does not say."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,9 @@ class Span:
 class Scope:
     """Which part of the programme is asked about; every narrowing is optional.
 
-    `commune` and `district` are ids of units: a commune of the day the span ends, an old district. `communes`
+    `commune` is the id of a unit of the newest map, `district` that of an old district. `communes`
     names several communes at once (a cluster). `industry` is the ngành as the score sheets name it.
+    A narrowing that an indicator has no column for is refused (see `asking`).
     """
 
     commune: int | None = None
@@ -46,20 +47,35 @@ class Scope:
     star: int | None = None
     star_min: int | None = None
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is narrowed."""
-        return self == Scope()
+
+WHOLE = Scope()
+"""Nothing narrowed."""
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The columns behind the dimensions, from the rows of an indicator; empty where there is none.
+
+    `place` leads to the unit where the thing is now, `place_then` to where it was when it was
+    counted, if the source said so: an old commune or district. `producer` leads to the organisation.
+    """
+
+    place: str = ""
+    place_then: str = ""
+    industry: str = ""
+    form: str = ""
+    star: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True)
 class Indicator:
     """A named, documented query.
 
-    `kind` says whether it is asked of a day (a stock) or of a period (a flow). `rows` gives what is counted;
-    `measure` how: rows, distinct values of a column, or the sum of one. `paths` names the column behind each
-    dimension it can be broken down by; a dimension without a path is answered by `refused`.
-    `is_private`: the list behind the figure is for those who may see the papers, not only the figure.
+    `kind` says whether it is asked of a day (a stock) or of a period (a flow). `rows` gives what is
+    counted: the rows themselves, or the distinct values of `distinct`, or the sum of `total`. `lists`
+    says of what kind the list behind the figure is. `is_private`: the list is for those who may see
+    the papers; the figure for whoever may see figures.
     """
 
     code: str
@@ -67,13 +83,30 @@ class Indicator:
     unit: Words
     kind: Literal["day", "period"]
     definition: Words
-    source: str
+    source: Words
     rows: Callable[[Span], QuerySet[Any]]
-    paths: Mapping[str, str] = field(default_factory=dict)
-    count: str = "pk"
+    paths: Paths
+    lists: Literal["standing", "product", "organisation", "dossier", "figures"] = "standing"
+    distinct: str = ""
     total: str = ""
-    decimals: int = 0
     is_private: bool = False
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the figure is an amount in đồng."""
+        return self.code == "revenue"
+
+    def splits_by(self, dimension: str) -> bool:
+        """Whether the figure can be broken down by a dimension."""
+        columns = {
+            "commune": self.paths.place,
+            "district": self.paths.place,
+            "industry": self.paths.industry,
+            "form": self.paths.form,
+            "star": self.paths.star,
+            "month": self.paths.day if self.kind == "period" else "",
+        }
+        return bool(columns[dimension])
 
 
 @dataclass(frozen=True)

@@ -48,15 +48,17 @@ def _bar(y: Number, start: float, width: float, shade: str) -> str:
     return f'<rect class="{shade}" x="{start:.2f}%" y="{y + 28}" width="{max(width, 0.4):.2f}%" height="16"/>'
 
 
-def funnel(rows: Sequence[tuple[str, Number, int]], *, title: str) -> SafeString:
+def funnel(
+    rows: Sequence[tuple[str, Number, int]], *, title: str, link: Sequence[str | None] | None = None
+) -> SafeString:
     """Centred bars for (label, count, star); a row with a star is led by that many stars."""
     top = max((count for _label, count, _star in rows), default=0) or 1
     parts = []
     for index, (label, count, star) in enumerate(rows):
         y, width = index * _ROW, max(100.0 * count / top, 0.4)
-        parts.append(_star_row(star, y + 13))
-        parts.append(_heading(y, label, say(count), 19 * star + 5 if star else 0))
-        parts.append(_bar(y, 50 - width / 2, width, "c0"))
+        drawn = _star_row(star, y + 13) + _heading(y, label, say(count), 19 * star + 5 if star else 0)
+        drawn += _bar(y, 50 - width / 2, width, "c0")
+        parts.append(_linked(drawn, link[index] if link else None))
     return _svg(parts, len(rows) * _ROW, title)
 
 
@@ -65,10 +67,19 @@ def _star_row(star: int, y: Number) -> str:
     return "".join(one.format(8 + 19 * place, y, _STAR) for place in range(star))
 
 
-def stacked(rows: Sequence[tuple[str, Sequence[Number]]], *, series: Sequence[str], title: str) -> SafeString:
+def stacked(
+    rows: Sequence[tuple[str, Sequence[Number]]],
+    *,
+    series: Sequence[str],
+    title: str,
+    link: Sequence[str | None] | None = None,
+) -> SafeString:
     """Horizontal stacked bars: one row per (label, values), one shade per series, its key above."""
     top = max((sum(values) for _label, values in rows), default=0) or 1
-    parts = [_stacked_row(index * _ROW, label, values, top) for index, (label, values) in enumerate(rows)]
+    parts = [
+        _linked(_stacked_row(index * _ROW, label, values, top), link[index] if link else None)
+        for index, (label, values) in enumerate(rows)
+    ]
     return format_html("{}{}", key(series), _svg(parts, len(rows) * _ROW, title))
 
 

@@ -1,0 +1,242 @@
+"""What the address of a dashboard or an indicator asks for: a day, a period, a part of the programme.
+
+Everything stands in the address, so that a view can be shared; what cannot be read there is left out
+with a word about it. An officer of a commune gets the own commune whatever the address says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django import forms
+from django.utils import formats
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ocop.base.actor import Actor
+from ocop.organisations.models import LegalForm
+from ocop.places import queries as places
+from ocop.plan.indicators import Indicator, Scope, Span
+from ocop.plan.queries import plans
+
+FIRST_YEAR = 2018
+"""The programme began (QĐ 490/QĐ-TTg, 07/05/2018)."""
+FURTHEST = 10
+_ANY = gettext_lazy("Tất cả")
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=forms.DateInput({"autocomplete": "off"}))
+
+
+class FilterForm(forms.Form):
+    """The conditions of an address; each may be missing."""
+
+    def __init__(self, data: Any, *, today: dt.date, commune: int | None, exact: bool) -> None:
+        super().__init__(data)
+        self.today = today
+        years = [(str(y), str(y)) for y in range(today.year, FIRST_YEAR - 1, -1)]
+        self.fields["ngay"] = _day(gettext_lazy("Xem đến ngày"))
+        self._choice("nam", gettext_lazy("Kỳ là cả năm"), years, gettext_lazy("Không chọn"))
+        self.fields["tu"] = _day(gettext_lazy("Kỳ từ ngày"))
+        self.fields["den"] = _day(gettext_lazy("Kỳ đến ngày"))
+        if commune is None:
+            districts = [
+                (str(unit.pk), places.full_name(unit, home=True))
+                for unit in places.old_districts(places.home_province())
+            ]
+            self._choice("huyen", gettext_lazy("Huyện cũ"), districts)
+            self._choice(
+                "xa", gettext_lazy("Xã, phường, đặc khu"), places.options(today, places.home_province())
+            )
+        self._choice("nganh", gettext_lazy("Ngành"), [(name, name) for name in plans.industries()])
+        self._choice("loai-hinh", gettext_lazy("Loại hình chủ thể"), list(LegalForm.choices))
+        stars = [(str(star), _("%(n)d sao") % {"n": star}) for star in (5, 4, 3)]
+        self._choice("sao", gettext_lazy("Hạng sao"), stars)
+        if exact:
+            up = [(str(star), _("%(n)d sao trở lên") % {"n": star}) for star in (4, 3)]
+            self._choice("tu-sao", gettext_lazy("Từ hạng sao"), up)
+
+    def _choice(self, name: str, label: Any, choices: list[Any], nothing: Any = _ANY) -> None:
+        self.fields[name] = forms.ChoiceField(label=label, required=False, choices=[("", nothing), *choices])
+
+    def words(self, name: str) -> str:
+        """The words of a chosen value."""
+        field_ = self.fields[name]
+        assert isinstance(field_, forms.ChoiceField)
+        return {str(key): str(label) for key, label in field_.choices}[self.given[name]]
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What was asked and can be read, as it stands in an address: days as 2026-05-31."""
+        self.is_valid()
+        found: dict[str, str] = {}
+        for name, value in self.cleaned_data.items():
+            if value:
+                found[name] = value.isoformat() if isinstance(value, dt.date) else str(value)
+        return found
+
+    def clean(self) -> None:
+        """A day that has not come, a period that runs backwards, two narrowings at once."""
+        data = self.cleaned_data
+        if (day := data.get("ngay")) and (day > self.today or day.year < FIRST_YEAR):
+            self.add_error("ngay", _("Chọn một ngày từ năm 2018 đến hôm nay."))
+        start, end = data.get("tu"), data.get("den")
+        if start and end and start > end:
+            self.add_error("tu", _("Kỳ phải bắt đầu trước khi kết thúc."))
+            data.pop("den", None)
+        for name in ("tu", "den"):
+            if (day := data.get(name)) and not FIRST_YEAR <= day.year <= self.today.year + FURTHEST:
+                self.add_error(name, _("Chọn một ngày từ năm 2018 đến mười năm tới."))
+        if data.get("sao") and data.get("tu-sao"):
+            data["tu-sao"] = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One condition in force, and the address without it; empty where it cannot be taken away."""
+
+    words: str
+    without: str = ""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked: figures of the day `on`, of the period `span`, of the part `scope`.
+
+    `given` is what stands in the address and was understood. `problems` say what was not.
+    """
+
+    on: dt.date
+    span: Span
+    scope: Scope
+    form: FilterForm
+    given: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    own: str = ""
+
+    def span_of(self, indicator: Indicator) -> Span:
+        """The period, or the day for an indicator that is asked of one."""
+        return self.span if indicator.kind == "period" else Span(self.on, self.on)
+
+    @property
+    def before(self) -> Span:
+        """The same period of the year before."""
+        return Span(_year_before(self.span.start), _year_before(self.span.end))
+
+    def address(self, **over: str | int | None) -> str:
+        """The query of the same view with some conditions changed; None takes one away."""
+        asked: dict[str, Any] = dict(self.given)
+        for name, value in over.items():
+            key = name.replace("_", "-")
+            asked.pop(key, None)
+            if value not in (None, ""):
+                asked[key] = value
+        return f"?{urlencode(asked)}" if asked else "?"
+
+    def indicator_address(self, **over: str | int | None) -> str:
+        """The query with the day and the period spelled out, for the page of an indicator."""
+        return self.address(
+            nam=None, **{"ngay": self.on.isoformat(), "tu": self.span.start.isoformat(),
+                         "den": self.span.end.isoformat(), **over}
+        )  # fmt: skip
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The narrowings in force, each with the way to leave it."""
+        return [*([Chip(self.own)] if self.own else []), *self._chips()]
+
+    def _chips(self) -> Iterator[Chip]:
+        for name in ("huyen", "xa", "nganh", "loai-hinh", "sao", "tu-sao"):
+            if name in self.given:
+                yield Chip(self.form.words(name), self.address(**{name: None}))
+
+    @property
+    def summary(self) -> str:
+        """The narrowings in words; "Toàn tỉnh" where there is none."""
+        return " · ".join(chip.words for chip in self.chips) or _("Toàn tỉnh")
+
+    @property
+    def period(self) -> str:
+        """The period in words."""
+        return period_words(self.span)
+
+
+def period_words(span: Span) -> str:
+    """ "Từ 01/01/2026 đến 30/06/2026", or "Năm 2025" for a whole one."""
+    if span == Span.of_year(span.start.year):
+        return _("Năm %(year)d") % {"year": span.start.year}
+    days = {name: formats.date_format(getattr(span, name), "SHORT_DATE_FORMAT") for name in ("start", "end")}
+    return _("Từ %(start)s đến %(end)s") % days
+
+
+def read(asked: Mapping[str, str], actor: Actor, today: dt.date, *, exact: bool = False) -> Wish:
+    """What an address asks for; `exact` also knows "from a star up", for one indicator."""
+    commune = plans.own_commune(actor)
+    form = FilterForm(_shown(asked), today=today, commune=commune, exact=exact)
+    given = form.given
+    on, span = _days(form.cleaned_data, today)
+    scope = _scope(given)
+    own = ""
+    if commune is not None:
+        scope = replace(scope, commune=commune, district=None)
+        unit = places.with_id(commune)
+        own = unit.name if unit else ""
+    return Wish(on, span, scope, form, given, tuple(_problems(form)), own)
+
+
+def _shown(asked: Mapping[str, str]) -> dict[str, str]:
+    """The conditions as they stand in the boxes: days of an address (2026-05-31) in the reader's notation."""
+    found = {name: str(value) for name, value in asked.items()}
+    for name in ("ngay", "tu", "den"):
+        try:
+            found[name] = formats.date_format(dt.date.fromisoformat(found.get(name, "")), "SHORT_DATE_FORMAT")
+        except ValueError:
+            continue
+    return found
+
+
+def _days(data: Mapping[str, Any], today: dt.date) -> tuple[dt.date, Span]:
+    """The day and the period. Without a period: from New Year to the day; a year in course: to today."""
+    day, year = data.get("ngay"), data.get("nam")
+    start, end = data.get("tu"), data.get("den")
+    if start or end:
+        end = end or max(start, day or today)
+        start = start or dt.date(end.year, 1, 1)
+    elif year:
+        start = dt.date(int(year), 1, 1)
+        end = min(dt.date(int(year), 12, 31), today)
+    else:
+        end = day or today
+        start = dt.date(end.year, 1, 1)
+    return day or min(end, today), Span(start, end)
+
+
+def _scope(given: Mapping[str, str]) -> Scope:
+    def number(name: str) -> int | None:
+        return int(given[name]) if name in given else None
+
+    return Scope(
+        commune=number("xa"),
+        district=number("huyen"),
+        industry=given.get("nganh", ""),
+        form=given.get("loai-hinh", ""),
+        star=number("sao"),
+        star_min=number("tu-sao"),
+    )
+
+
+def _problems(form: FilterForm) -> Iterator[str]:
+    for name in form.errors:
+        label = form.fields[name].label if name in form.fields else name
+        yield _("Bỏ qua “%(label)s”: giá trị trong địa chỉ không dùng được.") % {"label": label}
+
+
+def _year_before(day: dt.date) -> dt.date:
+    if (day.month, day.day) == (2, 29):
+        return dt.date(day.year - 1, 2, 28)
+    return day.replace(year=day.year - 1)

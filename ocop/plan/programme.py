@@ -1,0 +1,188 @@
+"""A year's programme of work: the tasks by quarter or month, and the same table as Word and Excel."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from ocop.plan.models import Plan, Task
+from ocop.plan.queries import tasks as queries
+
+SHIPPED = Path(__file__).parent / "word" / "programme.docx"
+_QUARTERS = ("I", "II", "III", "IV")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task, in words ready for a table. Money in đồng."""
+
+    task: Task
+    lead: str
+    supports: str
+    state: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """The tasks of one quarter or month."""
+
+    title: str
+    rows: list[Row]
+
+
+def sections(tasks: Iterable[Task], plan: Plan, *, monthly: bool = False) -> list[Section]:
+    """Tasks (of `queries.with_names` and `with_result`) by the period of their last day.
+
+    Those without one stand under "all year", after the others; the order inside a period is
+    that of the plan.
+    """
+    found: dict[tuple[int, int], list[Row]] = {}
+    for task in tasks:
+        found.setdefault(_period(task.due_on, monthly), []).append(_row(task))
+    return [Section(_title(key, plan, monthly), found[key]) for key in sorted(found)]
+
+
+def _period(due_on: dt.date | None, monthly: bool) -> tuple[int, int]:
+    if due_on is None:
+        return (9999, 0)
+    return (due_on.year, due_on.month if monthly else (due_on.month - 1) // 3 + 1)
+
+
+def _title(key: tuple[int, int], plan: Plan, monthly: bool) -> str:
+    year, number = key
+    if year == 9999:
+        return _("Cả năm, không ghi hạn riêng")
+    when = {"number": number if monthly else _QUARTERS[number - 1], "year": year}
+    if year == plan.year:
+        return _("Tháng %(number)s") % when if monthly else _("Quý %(number)s") % when
+    return _("Tháng %(number)s/%(year)s") % when if monthly else _("Quý %(number)s/%(year)s") % when
+
+
+def _row(task: Task) -> Row:
+    supports = "; ".join(str(row.organisation) for row in task.supports.all())
+    return Row(task, queries.lead_name(task), supports, _state(task), str(getattr(task, "result", "") or ""))
+
+
+def _state(task: Task) -> str:
+    words = str(task.get_state_display())
+    late = queries.days_late(task)
+    if late:
+        return _("%(state)s, muộn %(n)d ngày") % {"state": words, "n": late}
+    return f"{words} ({task.progress} %)" if 0 < task.progress < 100 else words
+
+
+def shown_span(task: Task) -> str:
+    """From when until when, as far as it is known."""
+    days = [f"{day:%d/%m/%Y}" if day else "…" for day in (task.starts_on, task.due_on)]
+    return "" if days == ["…", "…"] else " – ".join(days)
+
+
+def template_path() -> Path:
+    """The office's own template (``OCOP_DATA/word/programme.docx``) where there is one, else ours."""
+    own = Path(settings.DATA) / "word" / "programme.docx"
+    return own if own.exists() else SHIPPED
+
+
+def as_word(plan: Plan, found: list[Section]) -> bytes:
+    """The table as a Word file, filled into the template."""
+    from docxtpl import DocxTemplate  # Word takes a while to import; pages do not need it
+
+    document = DocxTemplate(template_path())
+    document.render(word_context(plan, found), autoescape=True)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def word_context(plan: Plan, found: list[Section]) -> dict[str, Any]:
+    """What the template is given: the plan, and sections with rows of words."""
+    number = 0
+    groups = []
+    for section in found:
+        rows = []
+        for row in section.rows:
+            number += 1
+            rows.append(
+                {
+                    "number": number,
+                    "code": row.task.code,
+                    "title": row.task.title,
+                    "lead": row.lead or "…",
+                    "supports": row.supports,
+                    "span": shown_span(row.task),
+                    "state": row.state,
+                    "result": row.result,
+                }
+            )
+        groups.append({"title": section.title, "rows": rows})
+    signed = f"{plan.signed_on:%d/%m/%Y}" if plan.signed_on else "…/…/……"
+    return {
+        "title": plan.title, "year": plan.year, "plan_number": plan.number or "…", "signed_on": signed,
+        "issuer": plan.issuer, "groups": groups,
+    }  # fmt: skip
+
+
+def as_excel(plan: Plan, found: list[Section]) -> bytes:
+    """The table as an Excel file: real dates and numbers, the total a formula, no text that computes."""
+    import xlsxwriter  # 12 MB of a process, for this one download
+
+    out = io.BytesIO()
+    # a task whose title begins with = must stay a title
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, {**options, "default_date_format": "dd/mm/yyyy"}) as book:
+        sheet = book.add_worksheet(_("Chương trình"))
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
+        money = book.add_format({"num_format": "#,##0", "valign": "top"})
+        sheet.write_string(0, 0, str(plan), book.add_format({"bold": True, "font_size": 14}))
+        sheet.write_row(2, 0, _heads(), bold)
+        last = _fill(sheet, found, wrap, day, money)
+        if last > 2:
+            sheet.write_string(last + 1, 1, _("Cộng kinh phí"), bold)
+            sheet.write_formula(last + 1, 7, f"=SUM(H4:H{last + 1})", money, _total(found))
+        for column, width in enumerate((16, 8, 48, 28, 28, 12, 12, 16, 22, 10, 12, 48)):
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(3, 3)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(2)
+    return out.getvalue()
+
+
+def _heads() -> list[str]:
+    return [
+        _("Thời gian"), _("Ký hiệu"), _("Nhiệm vụ"), _("Chủ trì"), _("Phối hợp"), _("Bắt đầu"), _("Hạn"),
+        _("Kinh phí (đồng)"), _("Trạng thái"), _("Tiến độ (%)"), _("Xong ngày"), _("Kết quả"),
+    ]  # fmt: skip
+
+
+def _fill(sheet: Any, found: list[Section], wrap: Any, day: Any, money: Any) -> int:
+    """Write the rows under the heading (row 2); returns the index of the last."""
+    at = 2
+    for section in found:
+        for row in section.rows:
+            at += 1
+            task = row.task
+            texts = {0: section.title, 1: task.code, 2: task.title, 3: row.lead, 4: row.supports}
+            for column, words in {**texts, 8: row.state, 11: row.result}.items():
+                sheet.write_string(at, column, words, wrap)
+            for column, value in {5: task.starts_on, 6: task.due_on, 10: task.done_on}.items():
+                if value is not None:
+                    sheet.write_datetime(at, column, value, day)
+            if task.budget is not None:
+                sheet.write_number(at, 7, task.budget, money)
+            sheet.write_number(at, 9, task.progress, money)
+    return at
+
+
+def _total(found: list[Section]) -> int:
+    return sum(row.task.budget or 0 for section in found for row in section.rows)

@@ -15,8 +15,11 @@ MOST_PAGES = 40
 
 @rule
 def may_store(actor: Actor) -> Reason | None:
-    """Whoever adds proofs, works on products or takes papers in at an office may store bytes."""
-    rights = ("files.upload", "products.edit", "dossiers.receive", "dossiers.supplement", "registry.import")
+    """Whoever adds proofs, works on products, takes papers in or reports of tasks may store bytes."""
+    rights = (
+        "files.upload", "products.edit", "dossiers.receive", "dossiers.supplement", "registry.import",
+        "plan.report",
+    )  # fmt: skip
     if any(actor.has(right) for right in rights):
         return None
     return Reason(_("Vai trò đang dùng không được tải tệp lên."), "person")

@@ -15,6 +15,8 @@ from ocop.people.models import Appointment, Person
 from ocop.people.roles import LOCAL_ROLES, ROLES
 
 Persons = models.QuerySet[Person]
+KIND_OF_ROLE = {"producer": Kind.PRODUCER, "agency": Kind.AGENCY}
+"""What kind of organisation each role belongs to."""
 
 
 def _running(on: dt.date, prefix: str = "") -> Q:
@@ -124,14 +126,13 @@ def roles_appointable_by(actor: Actor) -> list[str]:
 
 
 def organisations_appointable_by(actor: Actor) -> models.QuerySet[Organisation]:
-    """The producers whose members the actor may appoint, in Vietnamese order; their names are public."""
-    may = "producer" in roles_appointable_by(actor)
-    found = (
-        Organisation.objects.filter(kind=Kind.PRODUCER, is_closed=False)
-        if may
-        else Organisation.objects.none()
-    )
-    return found.order_by("sort_key", "id")
+    """The producers and agencies whose members the actor may appoint, in Vietnamese order.
+
+    Their names are public.
+    """
+    given = set(roles_appointable_by(actor))
+    kinds = [kind for role, kind in KIND_OF_ROLE.items() if role in given]
+    return Organisation.objects.filter(kind__in=kinds, is_closed=False).order_by("sort_key", "id")
 
 
 def overlapping(appointment: Appointment) -> models.QuerySet[Appointment]:

@@ -117,7 +117,7 @@ ROLES: dict[str, Role] = {
 
 
 # Whom a holder of `people.appoint_local` may appoint. The decision leaves it to the province: our default.
-LOCAL_ROLES = frozenset({"producer", "commune_officer"})
+LOCAL_ROLES = frozenset({"producer", "commune_officer", "agency"})
 
 
 def role(code: str) -> Role:

@@ -53,14 +53,22 @@ def appoint(appointment: Appointment, by: Actor) -> Reason | None:
 def _place_fits(appointment: Appointment) -> Reason | None:
     reach = ROLES[appointment.role].reach
     if reach == "organisation":
-        if appointment.organisation is None:
-            return Reason(_("Hãy chọn chủ thể mà người này là thành viên."), "input", "organisation")
-        return None
+        return _organisation_fits(appointment)
     wanted = "commune" if reach == "commune" else "province"
     if appointment.unit is None or appointment.unit.level != wanted:
         if wanted == "commune":
             return Reason(_("Hãy chọn xã, phường hoặc đặc khu nơi người này làm việc."), "input", "unit")
         return Reason(_("Vai trò này gắn với cấp tỉnh."), "input", "unit")
+    return None
+
+
+def _organisation_fits(appointment: Appointment) -> Reason | None:
+    found = appointment.organisation
+    if appointment.role == "agency":
+        if found is None or found.kind != queries.KIND_OF_ROLE["agency"]:
+            return Reason(_("Hãy chọn cơ quan mà người này làm việc."), "input", "organisation")
+    elif found is None or found.kind == queries.KIND_OF_ROLE["agency"]:
+        return Reason(_("Hãy chọn chủ thể mà người này là thành viên."), "input", "organisation")
     return None
 
 

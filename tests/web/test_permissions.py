@@ -51,7 +51,8 @@ def guarded() -> list[tuple[str, frozenset[str]]]:
 
 def actor_of(role: str) -> Actor:
     if ROLES[role].reach == "organisation":
-        return actor_with(role, organisation=make_organisation())
+        kind = "agency" if role == "agency" else "producer"
+        return actor_with(role, organisation=make_organisation(kind=kind))
     return actor_with(role)
 
 

@@ -1,4 +1,4 @@
-"""Persons and appointments: for administrators; for provincial officers those of communes and producers."""
+"""Persons and appointments: for administrators; for provincial officers the local ones and agencies."""
 
 from __future__ import annotations
 
@@ -70,8 +70,9 @@ class AppointForm(forms.Form):
         label=_("Xã, phường, đặc khu"), required=False, help_text=_("Chỉ cần cho cán bộ xã.")
     )
     organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
-        label=_("Chủ thể"), required=False, queryset=None, help_text=_("Chỉ cần cho thành viên chủ thể.")
-    )
+        label=_("Chủ thể hoặc cơ quan"), required=False, queryset=None,
+        help_text=_("Chỉ cần cho thành viên chủ thể và người của cơ quan phối hợp."),
+    )  # fmt: skip
     title = forms.CharField(label=_("Chức vụ"), required=False, max_length=200)
     valid_from = forms.DateField(label=_("Từ ngày"))
     valid_to = forms.DateField(

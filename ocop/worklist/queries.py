@@ -9,9 +9,11 @@ from ocop.base.turns import Turn
 from ocop.certificates import queries as certificates
 from ocop.councils import queries as councils
 from ocop.dossiers import queries as dossiers
+from ocop.plan import turns as plan
 
 
 def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
     """What waits for the actor: overdue first, then what is due soonest, then the rest by name."""
-    found = [*dossiers.turns_of(actor, on), *councils.turns_of(actor, on), *certificates.turns_of(actor, on)]
+    rooms = (dossiers, councils, certificates, plan)
+    found = [turn for room in rooms for turn in room.turns_of(actor, on)]
     return sorted(found, key=lambda turn: turn.urgency)

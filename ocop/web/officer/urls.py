@@ -1,6 +1,7 @@
 from django.urls import URLPattern
 
 from ocop.web.officer import (
+    agencies,
     batches,
     certificates,
     commune,
@@ -13,6 +14,7 @@ from ocop.web.officer import (
     organisations,
     packs,
     people,
+    tasks,
     worklist,
 )
 
@@ -31,4 +33,6 @@ urlpatterns: list[URLPattern] = [
     *people.urlpatterns,
     *imports.urlpatterns,
     *journal.urlpatterns,
+    *tasks.urlpatterns,
+    *agencies.urlpatterns,
 ]

@@ -105,6 +105,17 @@ LABELS: dict[str, str | Promise] = {
     "certificates.extend": _("Gia hạn giấy chứng nhận"),
     "certificates.revoke": _("Thu hồi giấy chứng nhận"),
     "certificates.record_earlier": _("Ghi nhận giấy chứng nhận cũ"),
+    "plan.add_task": _("Thêm nhiệm vụ"),
+    "plan.edit_task": _("Sửa nhiệm vụ"),
+    "plan.remove_task": _("Xóa nhiệm vụ khỏi dự thảo"),
+    "plan.start_task": _("Bắt đầu nhiệm vụ"),
+    "plan.add_report": _("Báo cáo nhiệm vụ"),
+    "plan.report_task": _("Báo đã xong nhiệm vụ"),
+    "plan.answer_report": _("Trả lời báo cáo nhiệm vụ"),
+    "plan.accept_task": _("Xác nhận nhiệm vụ hoàn thành"),
+    "plan.return_task": _("Trả lại báo cáo nhiệm vụ"),
+    "plan.cancel_task": _("Thôi thực hiện nhiệm vụ"),
+    "plan.reopen_task": _("Mở lại nhiệm vụ"),
 }
 
 
@@ -121,6 +132,7 @@ ROOMS: dict[str, str | Promise] = {
     "dossiers": _("Hồ sơ"),
     "councils": _("Hội đồng"),
     "certificates": _("Quyết định, giấy chứng nhận"),
+    "plan": _("Kế hoạch"),
     "criteria": _("Bộ tiêu chí"),
     "places": _("Đơn vị hành chính"),
 }

@@ -12,6 +12,7 @@ from ocop.journal.models import Entry
 from ocop.people import actions, queries
 from ocop.people.models import Person
 from ocop.people.roles import ROLES
+from tests.factories.organisations import make_organisation
 from tests.factories.people import (
     AT,
     PASSWORD,
@@ -73,21 +74,48 @@ def appoint(role: str, by: Actor, person: Person | None = None) -> None:
         person=person or make_person(),
         role=role,
         unit=commune_unit() if role == "commune_officer" else None,
+        organisation=make_organisation(kind=role) if role in queries.KIND_OF_ROLE else None,
         valid_from=DAY,
         by=by,
         at=AT,
     )
 
 
-@pytest.mark.parametrize("role", sorted(set(ROLES) - {"producer"}))
+@pytest.mark.parametrize("role", sorted(ROLES))
 def test_an_administrator_appoints_to_every_role(role: str) -> None:
     person = make_person()
     appoint(role, actor_with("administrator"), person)
     assert [a.role for a in queries.appointments_on(person.pk, DAY)] == [role]
 
 
-@pytest.mark.parametrize("role", sorted(set(ROLES) - {"producer", "commune_officer"}))
-def test_a_provincial_officer_does_not_appoint_beyond_communes_and_producers(role: str) -> None:
+@pytest.mark.parametrize("role", ["producer", "commune_officer", "agency"])
+def test_a_provincial_officer_appoints_people_of_producers_communes_and_agencies(role: str) -> None:
+    person = make_person()
+    appoint(role, actor_with("provincial_officer"), person)
+    assert [a.role for a in queries.appointments_on(person.pk, DAY)] == [role]
+
+
+@pytest.mark.parametrize(("role", "kind"), [("agency", "producer"), ("producer", "agency")])
+def test_a_role_stands_at_its_own_kind_of_organisation(role: str, kind: str) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.appoint(
+            person=make_person(), role=role, organisation=make_organisation(kind=kind), valid_from=DAY,
+            by=actor_with("administrator"), at=AT,
+        )  # fmt: skip
+    assert (refused.value.reason.about, refused.value.reason.field) == ("input", "organisation")
+
+
+def test_an_officer_chooses_among_producers_and_agencies_that_work() -> None:
+    producer, agency = make_organisation(), make_organisation(kind="agency")
+    make_organisation(kind="agency", is_closed=True)
+    make_organisation(kind="partner")
+    offered = queries.organisations_appointable_by(actor_with("provincial_officer"))
+    assert {each.pk for each in offered} == {producer.pk, agency.pk}
+    assert not queries.organisations_appointable_by(actor_with("leader")).exists()
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"producer", "commune_officer", "agency"}))
+def test_a_provincial_officer_does_not_appoint_beyond_communes_producers_and_agencies(role: str) -> None:
     with pytest.raises(Refused) as refused:
         appoint(role, actor_with("provincial_officer"))
     assert refused.value.reason.about == "person"
@@ -95,7 +123,7 @@ def test_a_provincial_officer_does_not_appoint_beyond_communes_and_producers(rol
 
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"producer", "administrator", "provincial_officer"}))
 def test_other_roles_neither_make_nor_appoint_persons(role: str) -> None:
-    by = actor_with(role)
+    by = actor_with(role, organisation=make_organisation(kind="agency") if role == "agency" else None)
     with pytest.raises(Refused):
         appoint("commune_officer", by)
     with pytest.raises(Refused):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from benchmarks import machine, report
@@ -18,6 +19,8 @@ from benchmarks.pages import COMMON, LIST, PRODUCT
 from benchmarks.report import Line
 from benchmarks.serving import ROOT, Server
 
+BROWSERS = 5
+"""Of each width, for P8."""
 _WATCH = """() => new Promise(done => {
   let paint = 0, shift = 0;
   new PerformanceObserver(list => { for (const e of list.getEntries()) paint = e.startTime; })
@@ -53,7 +56,10 @@ def _warm(server: Server, place: Installation) -> None:
 
 
 def measure_weight(databases: Databases, home: Path, products: int, chromium: str) -> list[Line]:
-    """P8: the list's bytes, and its largest paint and layout shift in a real browser, phone and desk."""
+    """P8: the list's bytes, and its largest paint and layout shift in a real browser, phone and desk.
+
+    Each is the middle of several browsers that start with nothing; the worst stands beside it.
+    """
     place = install(databases, home, products)
     seen = place.count(LIST)[LIST]
     lines = [report.line("P8", "list page, packed", seen["gzip"] / 1024, 12, " KB", size=f"{seen['raw']:,}")]
@@ -61,9 +67,13 @@ def measure_weight(databases: Databases, home: Path, products: int, chromium: st
         return [*lines, Line("P8", "paint and shift", "", "not measured: no Chromium")]
     with place.served() as server:
         for width in (390, 1280):
-            painted = _painted(server.port, width, chromium)
-            lines.append(report.line("P8", f"largest paint, {width} px", painted["paint"] / 1000, 2.5, " s"))
-            lines.append(report.line("P8", f"layout shift, {width} px", painted["shift"], 0.1, ""))
+            seen_by = [_painted(server.port, width, chromium) for _browser in range(BROWSERS)]
+            paint, shift = ([found[what] for found in seen_by] for what in ("paint", "shift"))
+            first = report.line("P8", f"largest paint, {width} px", median(paint) / 1000, 2.5, " s")
+            first.beside = f"the slowest of {BROWSERS}: {max(paint) / 1000:.2f} s"
+            second = report.line("P8", f"layout shift, {width} px", median(shift), 0.1, "")
+            second.beside = f"the worst of {BROWSERS}: {max(shift):.2f}"
+            lines += [first, second]
     return lines
 
 

@@ -14,6 +14,8 @@ class Plan(models.Model):
 
     `number` and `signed_on` are those of the paper. `is_history`: re-played on imported
     history; nobody is reminded of its tasks. `is_public`: its progress is shown to everybody.
+    `unit` is the province whose plan it is where that is no longer this installation's: before
+    07/2025 a plan of An Giang says nothing of Kiên Giang, though both are An Giang now.
     """
 
     year = models.PositiveSmallIntegerField(_("năm"))
@@ -23,6 +25,10 @@ class Plan(models.Model):
     signed_on = models.DateField(_("ngày ký"), null=True, blank=True)
     starts_on = models.DateField(_("từ ngày"))
     ends_on = models.DateField(_("đến hết ngày"))
+    unit = models.ForeignKey(
+        "places.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("địa bàn"),
+    )  # fmt: skip
     summary = models.TextField(_("mục đích, yêu cầu"), blank=True)
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
     file = models.ForeignKey(

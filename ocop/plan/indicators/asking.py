@@ -67,7 +67,8 @@ def by(
 def items(code: str, span: Span, scope: Scope = WHOLE, map_: Geography | None = None) -> QuerySet[Any]:
     """The rows that the figure counts or adds up."""
     indicator = get(code)
-    return indicator.rows(span).filter(_narrowed(indicator, scope, map_))
+    rows = indicator.rows(span).filter(_narrowed(indicator, scope, map_))
+    return rows.filter(**{f"{indicator.total}__isnull": False}) if indicator.total else rows
 
 
 def _measure(indicator: Indicator) -> Count | Sum:

@@ -30,8 +30,7 @@ def listed(code: str, span: Span, scope: Scope = WHOLE, map_: Geography | None =
     if indicator.lists == "dossier":
         return rows.select_related("product", "organisation", "unit").order_by("product__sort_key", "pk")
     if indicator.lists == "figures":
-        found = rows.filter(**{f"{indicator.total}__isnull": False}).select_related("organisation__unit")
-        return found.order_by("organisation__sort_key", "pk")
+        return rows.select_related("organisation__unit").order_by("organisation__sort_key", "pk")
     related = ("product__organisation", "product__unit", "unit")
     return rows.select_related(*related).order_by("product__sort_key", "pk")
 
@@ -45,7 +44,7 @@ def as_items(code: str, rows: Iterable[Any]) -> list[Item]:
 
 def _standing(row: Any, indicator: Indicator) -> Item:
     product, place = row.product, row.product.unit or row.unit
-    day = row.ended_on if indicator.paths.day == "ended_on" else row.counted_on
+    day = getattr(row, indicator.paths.day)
     until = row.extended_to or row.valid_to
     said = _("đến hết %(day)s") % {"day": f"{until:%d/%m/%Y}"} if until else ""
     detail = " · ".join(part for part in (product.organisation.name, row.decision_no, said) if part)

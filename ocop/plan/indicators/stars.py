@@ -8,6 +8,7 @@ product takes its place or it is revoked (`ended_on`). Expiry ends nothing: what
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,7 @@ PATHS = Paths(
     star="star",
     day="counted_on",
 )
+_BY_END = replace(PATHS, day="valid_to")
 _VALIDITY = _("QĐ 26/2026, Đ.4.3 (36 tháng kể từ ngày ban hành quyết định)")
 _STARS = _("QĐ 26/2026, Đ.3.3 và Đ.4.1")
 
@@ -176,23 +178,23 @@ INDICATORS = (
     Indicator(
         "reevaluation_due", _("Sản phẩm đến hạn đánh giá lại"), _PRODUCTS, "period",
         _("Sao có ngày hết hạn 36 tháng nằm trong kỳ và còn đứng khi kỳ bắt đầu."),
-        _("QĐ 26/2026, Đ.4.3 và Đ.7.6"), due, PATHS,
+        _("QĐ 26/2026, Đ.4.3 và Đ.7.6"), due, _BY_END,
     ),
     Indicator(
         "reevaluation_done", _("Sản phẩm đến hạn đã được rà soát, đánh giá lại"), _PRODUCTS, "period",
         _("Trong số đến hạn: đã có quyết định mới, hoặc xã đã đề nghị hồ sơ tiếp theo lên tỉnh, tính đến "
           "cuối kỳ."),
-        _("QĐ 26/2026, Đ.7.6"), _done, PATHS,
+        _("QĐ 26/2026, Đ.7.6"), _done, _BY_END,
     ),
     Indicator(
         "reevaluation_lapsed", _("Sản phẩm đến hạn mà chưa đánh giá lại"), _PRODUCTS, "period",
         _("Trong số đến hạn: đến cuối kỳ chưa có quyết định mới, chưa có hồ sơ đề nghị, không được kéo dài."),
-        _("QĐ 26/2026, Đ.7.6 và Đ.12.3"), _lapsed, PATHS,
+        _("QĐ 26/2026, Đ.7.6 và Đ.12.3"), _lapsed, _BY_END,
     ),
     Indicator(
         "revoked", _("Sản phẩm bị thu hồi"), _PRODUCTS, "period",
         _("Giấy chứng nhận bị thu hồi trong kỳ, theo ngày quyết định thu hồi."),
         _("QĐ 26/2026, Đ.8"), _revoked,
-        Paths(PATHS.place, PATHS.place_then, PATHS.industry, PATHS.form, PATHS.star, "ended_on"),
+        replace(PATHS, day="ended_on"),
     ),
 )  # fmt: skip

@@ -50,6 +50,7 @@ class Cast:
     members: list[Actor] = field(default_factory=list)
     communes: dict[str, Actor] = field(default_factory=dict)
     producers: dict[int, Actor] = field(default_factory=dict)
+    agencies: dict[str, Actor] = field(default_factory=dict)
 
     @property
     def officer(self) -> Actor:
@@ -87,6 +88,18 @@ class Cast:
         )  # fmt: skip
         self.producers[organisation.pk] = queries.actor_from(appointment)
         return self.producers[organisation.pk]
+
+    def agency_of(self, organisation: Organisation, name: str) -> Actor:
+        """The person who reports for an agency; the first of them can sign in."""
+        first = not self.agencies
+        username = "demo-coquan" if first else f"demo-coquan-{organisation.pk}"
+        person = self._person(username, f"{name} (ví dụ)", can_sign_in=first)
+        appointment = actions.appoint(
+            person=person, role="agency", organisation=organisation, title="Chuyên viên",
+            valid_from=self.since, by=BUILDER, at=self.at,
+        )  # fmt: skip
+        self.agencies[organisation.name] = queries.actor_from(appointment)
+        return self.agencies[organisation.name]
 
     def _province_wide(self, username: str, name: str, role: str, title: str) -> Actor:
         appointment = actions.appoint(

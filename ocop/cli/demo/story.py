@@ -10,8 +10,8 @@ from django.db import transaction
 from ocop.certificates import actions as certificates
 from ocop.certificates import queries as issued
 from ocop.certificates.models import Certificate, Decision
+from ocop.cli.demo import agencies, history
 from ocop.cli.demo import cast as casting
-from ocop.cli.demo import history
 from ocop.cli.demo.days import Days
 from ocop.cli.demo.makers import MAKERS, SMALL
 from ocop.cli.demo.making import Workshop
@@ -49,6 +49,7 @@ def tell(now: dt.datetime, *, small: bool = False) -> Told:
     shop = Workshop(days, cast)
     shop.make([maker for maker in MAKERS if not small or maker.code in SMALL])
     told = Told(shop, Desk(shop), Table(days, cast))
+    agencies.tell(days, cast)
     if not small:
         history.take_in_published(shop)
         _papers_from_before(told)

@@ -1,4 +1,4 @@
-"""Stars along time, each course by one to three statements: valid month by month, ending, awarded.
+"""Stars along time, each course by one statement: valid month by month, ending, awarded.
 
 Grouped by day in the database and summed up here, so that the work grows with the number of days and
 not with that of products. The same rows as the indicators': see `plan.indicators.stars`.
@@ -22,6 +22,7 @@ YEARS_BACK = 5
 KINDS = {"first": "new_stars", "upgrade": "upgrades", "again": "re_recognitions"}
 """How an award came about, and the indicator that counts it."""
 _DAY = dt.timedelta(days=1)
+_LASTED = Q(_cut__gt=F("counted_on")) | Q(_cut=F("counted_on"), _early=False)
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,15 @@ class Month:
 
 @dataclass(frozen=True)
 class Awards:
-    """Awards by day, star and kind; summed up over any period within the one asked for."""
+    """Awards by day, star and kind, all and those valid at first; for any period within `span`."""
 
     span: Span
-    rows: list[tuple[dt.date, Key, str, int]] = field(default_factory=list)
+    rows: list[tuple[dt.date, Key, str, int, int]] = field(default_factory=list)
 
     def by_kind(self, span: Span) -> Counter[str]:
         """Awards of a period by kind (`KINDS`)."""
         found: Counter[str] = Counter()
-        for day, _star, kind, n in self.rows:
+        for day, _star, kind, n, _valid in self.rows:
             if span.start <= day <= span.end:
                 found[kind] += n
         return found
@@ -63,10 +64,16 @@ class Awards:
     def by_star(self, span: Span) -> Counter[Key]:
         """Awards of a period by star."""
         found: Counter[Key] = Counter()
-        for day, star, _kind, n in self.rows:
+        for day, star, _kind, n, _valid in self.rows:
             if span.start <= day <= span.end:
                 found[star] += n
         return found
+
+    def begun(self, span: Span) -> Iterator[tuple[Key, dt.date, int]]:
+        """Star, day and number of those that were valid on the day they count from."""
+        for day, star, _kind, _n, valid in self.rows:
+            if valid and span.start <= day <= span.end:
+                yield star, day, valid
 
 
 def first_of_month(day: dt.date, months: int = 0) -> dt.date:
@@ -82,15 +89,16 @@ def month_ends(on: dt.date, months: int) -> list[dt.date]:
 
 def awards(span: Span, scope: Scope, map_: Geography) -> Awards:
     """Every award of a period; one statement."""
-    rows = indicators.items("recognitions", span, scope, map_).order_by()
+    rows = _with_end(indicators.items("recognitions", span, scope, map_))
     kind = Case(
         When(follows__isnull=True, then=Value("first")),
         When(star__gt=F("follows__star"), then=Value("upgrade")),
         default=Value("again"),
         output_field=CharField(),
     )
-    found = rows.annotate(_kind=kind).values("counted_on", "star", "_kind").annotate(n=Count("pk"))
-    return Awards(span, list(found.values_list("counted_on", "star", "_kind", "n")))
+    found = rows.annotate(_kind=kind).values("counted_on", "star", "_kind")
+    counted = found.annotate(n=Count("pk"), valid=Count("pk", filter=_LASTED))
+    return Awards(span, list(counted.values_list("counted_on", "star", "_kind", "n", "valid")))
 
 
 def ending(on: dt.date, scope: Scope, map_: Geography) -> list[Month]:
@@ -109,45 +117,49 @@ def _months_from(on: dt.date) -> Iterator[dt.date]:
     return (first_of_month(on, ahead) for ahead in range(MONTHS_AHEAD))
 
 
-def valid_on_days(days: list[dt.date], scope: Scope, map_: Geography) -> list[Point]:
-    """Valid stars on each of some days, in order; three statements however many days.
+def valid_on_days(days: list[dt.date], found: Awards, scope: Scope, map_: Geography) -> list[Point]:
+    """Valid stars on each of some days, in order; one statement however many days.
 
-    What stood on the first day, what came since, and what went: replaced, revoked or run out.
+    What stood on the first day, what came since (`found` must reach over all days), and what went:
+    replaced, revoked or run out.
     """
     first, last = days[0], days[-1]
-    stood = _with_end(indicators.items("stars_valid", Span(first, first), scope, map_))
-    since = _with_end(indicators.items("recognitions", Span(first + _DAY, last), scope, map_))
-    came = since.filter(Q(_cut__gt=F("counted_on")) | Q(_cut=F("counted_on"), _early=False))
+    since = Span(first + _DAY, last)
+    stood = indicators.items("stars_valid", Span(first, first), scope, map_)
+    rows = _with_end(stood | indicators.items("recognitions", since, scope, map_))
     changes: Counter[tuple[dt.date, Key]] = Counter()
     now: Counter[Key] = Counter()
-    for star, day, n in _ends(stood):
-        now[star] += n
+    for star, day, n, is_new in _ends(rows, first):
         changes[day, star] -= n
-    for star, day, n in _ends(came):
-        changes[day, star] -= n
-    begun = came.values("star", "counted_on").annotate(n=Count("pk")).values_list("star", "counted_on", "n")
-    for star, day, n in begun:
+        if not is_new:
+            now[star] += n
+    for star, day, n in found.begun(since):
         changes[day, star] += n
     return list(_walk(days, now, changes))
 
 
 def _with_end(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Adds `_cut`, the day that ends a star, and whether that is the first day without it (`_early`) or
-    the last day with it."""
+    the last day with it; null where the end is not known."""
     longer = Q(extended_to__isnull=False) & (Q(valid_to__isnull=True) | Q(extended_to__gt=F("valid_to")))
     dated = rows.order_by().annotate(_last=Case(When(longer, then="extended_to"), default="valid_to"))
     early = Q(ended_on__isnull=False, ended_on__lte=F("_last"))
-    return dated.filter(_last__isnull=False).annotate(
+    return dated.annotate(
         _early=Case(When(early, then=Value(True)), default=Value(False), output_field=BooleanField()),
         _cut=Case(When(early, then="ended_on"), default="_last"),
     )
 
 
-def _ends(rows: QuerySet[Any]) -> Iterator[tuple[Key, dt.date, int]]:
-    """Star, first day without it, how many."""
-    found = rows.values("star", "_cut", "_early").annotate(n=Count("pk"))
-    for star, cut, early, n in found.values_list("star", "_cut", "_early", "n"):
-        yield star, cut if early or cut == dt.date.max else cut + _DAY, n
+def _ends(rows: QuerySet[Any], first: dt.date) -> Iterator[tuple[Key, dt.date, int, bool]]:
+    """Star, first day without it, how many, and whether they came after `first`."""
+    new = Case(
+        When(counted_on__gt=first, then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
+    known = Q(counted_on__isnull=True, _cut__isnull=False) | _LASTED
+    found = rows.filter(known).annotate(_new=new).values("star", "_cut", "_early", "_new")
+    counted = found.annotate(n=Count("pk")).values_list("star", "_cut", "_early", "_new", "n")
+    for star, cut, early, is_new, n in counted:
+        yield star, cut if early or cut == dt.date.max else cut + _DAY, n, is_new
 
 
 def _walk(

@@ -15,21 +15,25 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from ocop.base.refusals import Refused
+from ocop.organisations.models import Gender
 from ocop.plan import courses, indicators
 from ocop.plan.courses import KINDS, Awards, Month, Point
 from ocop.plan.indicators import Geography, Key, Scope, Span
+from ocop.plan.indicators.producers import MAJORITY
 from ocop.plan.indicators.stars import runs_on
 from ocop.products import phases
 
 ASKED = (
-    "potential_5", "dossiers_open", "dossiers_submitted", "proposals", "dossiers_decided",
-    "producers_women", "producers_minority", "producers_disabled", "local_workers", "revenue",
+    "potential_5", "dossiers_open", "dossiers_submitted", "proposals", "dossiers_decided", "local_workers",
+    "revenue",
 )  # fmt: skip
 """Asked one by one; the others fall out of the groups."""
-COMPARED = ("proposals", "local_workers", "revenue")
+COMPARED = ("local_workers", "revenue")
 """Those of ASKED that are compared with the year before."""
 STOCK = ("stars_recognised", "stars_valid", "stars_expired", "stars_unknown", "stars_in_window")
 """What stands on the day, by its end."""
+PRODUCERS = ("producers_valid", "producers_women", "producers_minority", "producers_disabled")
+"""Producers with a valid star, by who represents them."""
 MAPPED = (
     "stars_valid", "stars_in_window", "stars_expired", "new_stars", "recognitions", "producers_valid",
     "local_workers", "revenue",
@@ -71,7 +75,7 @@ class Overview:
     missing: tuple[str, ...]
     valid: Counter[Key]
     by_industry: Mapping[Key, Counter[Key]]
-    by_form: Mapping[Key, Counter[Key]]
+    by_form: Mapping[Key, int]
     producers: Mapping[Key, int]
     on_map: Mapping[Key, int]
     awards: Awards
@@ -93,30 +97,32 @@ class Overview:
 
 
 def gather(view: View, map_: Geography) -> Overview:
-    """Everything for one view; about twenty statements."""
-    day = Span(view.on, view.on)
-    stock, by_industry = _stock(view, map_)
-    producers = indicators.by("producers_valid", "form", day, view.scope, map_)
+    """Everything for one view; fewer than twenty statements."""
+    stock = _stock(view, map_)
+    producers = _producers(view, map_)
     awards = courses.awards(_reach(view), view.scope, map_)
     asked, missing = _asked(view, map_)
-    counted = [*_from_stock(stock), *_from_awards(awards, view), *asked]
-    counted.append(Figure("producers_valid", sum(producers.values())))
+    counted = [*stock.figures(), *producers.figures(), *_from_awards(awards, view), *asked]
     return Overview(
         view=view,
         figures={figure.code: figure for figure in counted},
         missing=missing,
-        valid=_summed(by_industry.values()),
-        by_industry=by_industry,
-        by_form=_by_form(view, map_),
-        producers=producers,
-        on_map=on_map(view, map_),
+        valid=_summed(stock.valid.values()),
+        by_industry=stock.valid,
+        by_form=producers.products,
+        producers=producers.producers,
+        on_map=stock.on_map[view.mapped] if view.mapped in STOCK else _on_map(view, map_),
         awards=awards,
         ending=courses.ending(view.on, view.scope, map_),
-        trend=courses.valid_on_days(courses.month_ends(view.on, 12 * courses.YEARS_BACK), view.scope, map_),
+        trend=courses.valid_on_days(_trend_days(view.on), awards, view.scope, map_),
     )
 
 
-def on_map(view: View, map_: Geography) -> Mapping[Key, int]:
+def _trend_days(on: dt.date) -> list[dt.date]:
+    return courses.month_ends(on, 12 * courses.YEARS_BACK)
+
+
+def _on_map(view: View, map_: Geography) -> Mapping[Key, int]:
     """The chosen figure by commune; empty where it cannot be narrowed as the view asks."""
     indicator = indicators.get(view.mapped)
     span = view.span if indicator.kind == "period" else Span(view.on, view.on)
@@ -126,17 +132,36 @@ def on_map(view: View, map_: Geography) -> Mapping[Key, int]:
         return {}
 
 
-def _stock(view: View, map_: Geography) -> tuple[Counter[str], dict[Key, Counter[Key]]]:
-    """What stands on the day by its end, and the valid of it by industry and star; one statement."""
+@dataclass(frozen=True)
+class _Stock:
+    """What stands on the day by its end, by commune, and the valid of it by industry and star."""
+
+    totals: Counter[str]
+    on_map: Mapping[str, Counter[Key]]
+    valid: Mapping[Key, Counter[Key]]
+
+    def figures(self) -> Iterator[Figure]:
+        return (Figure(code, self.totals[code]) for code in STOCK)
+
+
+def _stock(view: View, map_: Geography) -> _Stock:
+    """One statement: the parts make up what is recognised."""
     rows = indicators.items("stars_recognised", Span(view.on, view.on), view.scope, map_).order_by()
-    industry = indicators.get("stars_recognised").paths.industry
-    found: Counter[str] = Counter()
+    paths = indicators.get("stars_recognised").paths
+    columns = (paths.industry, "star", paths.place, paths.place_then)
+    totals: Counter[str] = Counter()
+    on_map: dict[str, Counter[Key]] = {code: Counter() for code in STOCK}
     valid: dict[Key, Counter[Key]] = defaultdict(Counter)
-    for row in rows.values(industry, "star").annotate(**_parts(view.on)):
-        found.update({code: row[code] for code in STOCK})
-        if row["stars_valid"]:
-            valid[row[industry] or None][row["star"]] += row["stars_valid"]
-    return found, dict(valid)
+    counted = rows.values(*columns).annotate(**_parts(view.on)).values_list(*columns, *STOCK)
+    for industry, star, place, then, *counts in counted:
+        commune = map_.commune(place, then)
+        for code, n in zip(STOCK, counts, strict=True):
+            if n:
+                totals[code] += n
+                on_map[code][commune] += n
+                if code == "stars_valid":
+                    valid[industry or None][star] += n
+    return _Stock(totals, on_map, dict(valid))
 
 
 def _parts(on: dt.date) -> dict[str, Count]:
@@ -152,13 +177,47 @@ def _parts(on: dt.date) -> dict[str, Count]:
     }
 
 
-def _by_form(view: View, map_: Geography) -> dict[Key, Counter[Key]]:
-    rows = indicators.items("stars_valid", Span(view.on, view.on), view.scope, map_).order_by()
-    form = indicators.get("stars_valid").paths.form
-    found: dict[Key, Counter[Key]] = defaultdict(Counter)
-    for key, star, n in rows.values(form, "star").annotate(n=Count("pk")).values_list(form, "star", "n"):
-        found[key or None][star] += n
-    return dict(found)
+@dataclass(frozen=True)
+class _Producers:
+    """Producers with a valid star, and their products, by legal form."""
+
+    totals: Counter[str]
+    producers: Mapping[Key, int]
+    products: Mapping[Key, int]
+
+    def figures(self) -> Iterator[Figure]:
+        return (Figure(code, self.totals[code]) for code in PRODUCERS)
+
+
+def _producers(view: View, map_: Geography) -> _Producers:
+    """One statement: a producer has one legal form, so the forms add up to all."""
+    rows = indicators.items("producers_valid", Span(view.on, view.on), view.scope, map_).order_by()
+    indicator = indicators.get("producers_valid")
+    form, owner = indicator.paths.form, indicator.distinct
+    counts = {
+        code: Count(owner, distinct=True, filter=condition) for code, condition in represented().items()
+    }
+    totals: Counter[str] = Counter()
+    producers: Counter[Key] = Counter()
+    products: Counter[Key] = Counter()
+    counted = rows.values(form).annotate(n=Count("pk"), **counts).values_list(form, "n", *PRODUCERS)
+    for key, n, *numbers in counted:
+        totals.update(dict(zip(PRODUCERS, numbers, strict=True)))
+        producers[key or None] += numbers[0]
+        products[key or None] += n
+    return _Producers(totals, producers, products)
+
+
+def represented() -> dict[str, Q | None]:
+    """By whom producers are represented, as `plan.indicators.producers` tells it."""
+    owner = "product__organisation__representative"
+    unsaid = Q(**{f"{owner}_ethnicity": ""}) | Q(**{f"{owner}_ethnicity__iexact": MAJORITY})
+    return {
+        "producers_valid": None,
+        "producers_women": Q(**{f"{owner}_gender": Gender.FEMALE}),
+        "producers_minority": ~unsaid,
+        "producers_disabled": Q(**{f"{owner}_disabled": True}),
+    }
 
 
 def _asked(view: View, map_: Geography) -> tuple[list[Figure], tuple[str, ...]]:
@@ -179,10 +238,6 @@ def _ask(code: str, view: View, map_: Geography) -> Figure:
     return Figure(code, indicators.value(code, span, view.scope, map_), before)
 
 
-def _from_stock(stock: Counter[str]) -> Iterator[Figure]:
-    return (Figure(code, stock[code]) for code in STOCK)
-
-
 def _from_awards(awards: Awards, view: View) -> Iterator[Figure]:
     now, before = awards.by_kind(view.span), awards.by_kind(view.before)
     yield Figure("recognitions", now.total(), before.total())
@@ -191,9 +246,9 @@ def _from_awards(awards: Awards, view: View) -> Iterator[Figure]:
 
 
 def _reach(view: View) -> Span:
-    """Far enough for the period, the one it is compared with, and the years of the chart."""
-    first = dt.date(view.on.year - courses.YEARS_BACK + 1, 1, 1)
-    return Span(min(first, view.before.start, view.span.start), max(view.on, view.span.end))
+    """Far enough for the period, the one it is compared with, and the years of the charts."""
+    first = min(_trend_days(view.on)[0], view.before.start, view.span.start)
+    return Span(first, max(view.on, view.span.end))
 
 
 def _summed(parts: Iterable[Counter[Key]]) -> Counter[Key]:

@@ -14,6 +14,10 @@ from typing import Protocol
 from ocop.products.states import StandingState
 
 
+BEFORE = dt.date(1900, 1, 1)
+"""Where an award ended that another replaced and of whose days nothing is known: it stands on no day."""
+
+
 class Written(Protocol):
     """What a chain is made from: a Standing, or a test's plain value."""
 
@@ -48,7 +52,7 @@ def linked(standings: Iterable[Written]) -> dict[int, Link]:
     found = {}
     for place, award in enumerate(awards):
         follows = awards[place - 1].pk if place else None
-        next_day = days[place + 1] if place + 1 < len(awards) else None
+        next_day = (days[place + 1] or BEFORE) if place + 1 < len(awards) else None
         revoked = award.ended_on if award.state == StandingState.REVOKED else None
         ended = min((day for day in (next_day, revoked) if day is not None), default=None)
         found[award.pk] = Link(follows, days[place], _not_before(ended, days[place]))

@@ -8,7 +8,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from ocop.api import certificates, councils, criteria, dossiers, errors, people, places, products
+from ocop.api import certificates, councils, criteria, dossiers, errors, people, places, plan, products
 from ocop.api.auth import signed_in
 
 ABOUT = """
@@ -54,6 +54,8 @@ api.add_router("/products", products.router)
 api.add_router("/certificates", certificates.router)
 api.add_router("/criteria", criteria.router)
 api.add_router("/units", places.router)
+api.add_router("/indicators", plan.indicators)
+api.add_router("/plans", plan.plans)
 api.add_router("/receipts", dossiers.receipts)
 api.add_router("/me", people.router)
 api.add_router("/me/dossiers", dossiers.router)

@@ -16,6 +16,8 @@ from ocop.plan.models import Plan, Task
 from ocop.plan.queries import tasks as queries
 
 SHIPPED = Path(__file__).parent / "word" / "programme.docx"
+_WIDTHS = (12, 8, 44, 26, 26, 12, 12, 16, 22, 10, 12, 44)
+"""Of the columns of the Excel sheet, in characters."""
 _QUARTERS = ("I", "II", "III", "IV")
 
 
@@ -147,9 +149,9 @@ def as_excel(plan: Plan, found: list[Section]) -> bytes:
         sheet.write_row(2, 0, _heads(), bold)
         last = _fill(sheet, found, wrap, day, money)
         if last > 2:
-            sheet.write_string(last + 1, 1, _("Cộng kinh phí"), bold)
+            sheet.write_string(last + 1, 2, _("Cộng kinh phí"), bold)
             sheet.write_formula(last + 1, 7, f"=SUM(H4:H{last + 1})", money, _total(found))
-        for column, width in enumerate((16, 8, 48, 28, 28, 12, 12, 16, 22, 10, 12, 48)):
+        for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(3, 3)
         sheet.set_landscape()
@@ -173,7 +175,9 @@ def _fill(sheet: Any, found: list[Section], wrap: Any, day: Any, money: Any) -> 
             at += 1
             task = row.task
             texts = {0: section.title, 1: task.code, 2: task.title, 3: row.lead, 4: row.supports}
-            for column, words in {**texts, 8: row.state, 11: row.result}.items():
+            texts |= {8: row.state, 11: row.result}
+            sheet.set_row(at, _height(texts))
+            for column, words in texts.items():
                 sheet.write_string(at, column, words, wrap)
             for column, value in {5: task.starts_on, 6: task.due_on, 10: task.done_on}.items():
                 if value is not None:
@@ -182,6 +186,15 @@ def _fill(sheet: Any, found: list[Section], wrap: Any, day: Any, money: Any) -> 
                 sheet.write_number(at, 7, task.budget, money)
             sheet.write_number(at, 9, task.progress, money)
     return at
+
+
+def _height(texts: dict[int, str]) -> int:
+    """Points that the longest text of a row needs: not every program fits rows itself."""
+    lines = [
+        sum(-(-len(line) // _WIDTHS[column]) or 1 for line in words.split("\n"))
+        for column, words in texts.items()
+    ]
+    return min(15 * max(lines, default=1) + 3, 400)
 
 
 def _total(found: list[Section]) -> int:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from ocop.files import sniff
@@ -104,6 +104,7 @@ class ReportForm(forms.Form):
     )  # fmt: skip
     progress = forms.IntegerField(
         label=_("Tiến độ đến nay"), required=False, min_value=0, max_value=100,
+        help_text=_("Ước lượng phần việc đã làm. Không cần khi đã đánh dấu “Đã xong”."),
         widget=forms.TextInput({"class": "w-10", "inputmode": "numeric", "data-suffix": "%"}),
     )  # fmt: skip
     is_final = forms.BooleanField(
@@ -177,7 +178,10 @@ class TaskFilter(forms.Form):
         choices=[("", _("Cả năm")), (1, _("Quý I")), (2, _("Quý II")), (3, _("Quý III")), (4, _("Quý IV"))],
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, plans: list[Plan], leads: list[tuple[str, str]]) -> None:
+    def __init__(
+        self, data: Any, *, plans: list[Plan], leads: list[tuple[str, str]], short: bool = False
+    ) -> None:
+        """`short` leaves out what only helps over the tasks of many leads."""
         super().__init__(data)
         plan, state, lead = self.fields["ke_hoach"], self.fields["trang_thai"], self.fields["chu_tri"]
         assert isinstance(plan, forms.ChoiceField) and isinstance(state, forms.ChoiceField)
@@ -185,8 +189,8 @@ class TaskFilter(forms.Form):
         plan.choices = [("", _("Đang thực hiện")), *((str(each.pk), str(each)) for each in plans)]
         state.choices = [("", _("Tất cả")), *TaskState.choices]
         lead.choices = [("", _("Tất cả")), *leads]
-        if len(leads) < 2:
-            del self.fields["chu_tri"]
+        for name in ("luot", "chu_tri", "quy") if short else ():
+            del self.fields[name]
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -195,7 +199,7 @@ class TaskFilter(forms.Form):
         return getattr(self, "cleaned_data", {})
 
     def narrow(self, rows: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
-        """`rows` under what was chosen, soonest due first, those without a last day at the end."""
+        """`rows` under what was chosen, in no order of its own."""
         chosen = self.chosen
         plan = chosen.get("ke_hoach")
         rows = rows.filter(plan=plan) if plan else queries.live(rows)
@@ -229,9 +233,10 @@ def _by_due(rows: QuerySet[Task], due: str, on: dt.date) -> QuerySet[Task]:
     return rows
 
 
+_OVER = Case(When(state__in=(TaskState.DONE, TaskState.CANCELLED), then=1), default=0)
 SORTS: dict[str, tuple[Any, ...]] = {
-    "due": (F("due_on").asc(nulls_last=True), "position", "pk"),
-    "-due": (F("due_on").desc(nulls_last=True), "position", "pk"),
+    "due": (_OVER, F("due_on").asc(nulls_last=True), "position", "pk"),
+    "-due": (_OVER, F("due_on").desc(nulls_last=True), "position", "pk"),
     "code": ("plan", "position", "pk"),
     "-code": ("-plan", "-position", "-pk"),
 }

@@ -35,7 +35,7 @@ def build() -> None:
     document = docx.Document()
     _page(document)
     _line(document, "CHƯƠNG TRÌNH CÔNG TÁC NĂM {{ year }}", bold=True, size=15)
-    _line(document, "thực hiện {{ title }}", bold=True)
+    _line(document, "{{ title }}", bold=True)
     _line(document, "(số {{ plan_number }} ngày {{ signed_on }}{% if issuer %} của {{ issuer }}{% endif %})")
     document.add_paragraph()
     _table(document)
@@ -62,7 +62,9 @@ def _line(document: Document, text: str, *, bold: bool = False, size: int = 13) 
 
 def _table(document: Document) -> None:
     table = document.add_table(rows=1, cols=len(COLUMNS))
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
+    for column, (_title, _name, width) in zip(table.columns, COLUMNS, strict=True):
+        column.width = Cm(width)
     for cell, (title, _name, width) in zip(table.rows[0].cells, COLUMNS, strict=True):
         cell.width = Cm(width)
         cell.paragraphs[0].add_run(title).bold = True

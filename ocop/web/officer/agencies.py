@@ -89,7 +89,7 @@ def _agencies(request: DeskRequest) -> Any:
 
 
 urlpatterns = [
-    path("co-quan/", agencies, name="agencies"),
-    path("co-quan/moi/", agency_new, name="agency_new"),
-    path("co-quan/<int:pk>/sua/", agency_edit, name="agency_edit"),
+    path("nhiem-vu/co-quan/", agencies, name="agencies"),
+    path("nhiem-vu/co-quan/moi/", agency_new, name="agency_new"),
+    path("nhiem-vu/co-quan/<int:pk>/sua/", agency_edit, name="agency_edit"),
 ]

@@ -37,11 +37,13 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @rights("plan.view")
 @require_GET
 def tasks(request: DeskRequest) -> HttpResponse:
-    """The board: whose turn, days left, overdue; soonest due first."""
+    """The board: whose turn, days left, overdue; soonest due first, what is over at the end."""
     on = clock.today()
     seen = queries.tasks_visible_to(request.actor)
     known = list(queries.plans_with(seen))
-    form = forms.TaskFilter(request.GET, plans=known, leads=queries.leads_of(seen))
+    few = not request.actor.has("view.all")
+    leads = [] if few else queries.leads_of(seen)
+    form = forms.TaskFilter(request.GET, plans=known, leads=leads, short=few)
     sort = forms.sort_of(request.GET.get("sort", ""))
     rows = form.narrow(queries.with_names(seen), on).order_by(*forms.SORTS[sort])
     page = paging.page(request, rows)
@@ -51,6 +53,7 @@ def tasks(request: DeskRequest) -> HttpResponse:
         "form": form, "page": page, "sort": sort, "counts": queries.counts(seen, on),
         "narrowed": any(form.chosen.values()), "running": [plan for plan in known if queries.is_live(plan)],
         "plan": next((plan for plan in known if plan.pk == chosen), None),
+        "several": not chosen and sum(queries.is_live(plan) for plan in known) > 1,
         "may_write": request.actor.has("plan.manage"),
     }  # fmt: skip
     return render(request, "officer/tasks.html", context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import python_calamine
@@ -60,23 +60,33 @@ def read(data: bytes, columns: Mapping[str, tuple[str, ...]], required: tuple[st
     and punctuation. Refused whole: another encoding, an empty file, a missing required
     column, a heading that occurs twice, more than 100,000 rows.
     """
-    table = _excel(data) if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") else _csv(data)
-    if len(table) > MAX_ROWS:
-        raise BadSheet([Problem(0, "", _("Tệp có hơn 100.000 dòng. Hãy chia nhỏ rồi nhập từng tệp."))])
-    if not table or not any(table[0]):
-        raise BadSheet([Problem(0, "", _("Tệp trống: dòng đầu phải là tên các cột."))])
-    places = _headings(table[0], columns, required)
+    rows = table(data)
+    places = headings(rows[0], columns, required)
     lines = []
-    for number, row in enumerate(table[1:], start=2):
+    for number, row in enumerate(rows[1:], start=2):
         if any(row):
             cells = {name: row[at] if at < len(row) else "" for name, at in places.items()}
             lines.append(Line(number, cells))
     return lines
 
 
-def _headings(
+def table(data: bytes, tidy: Callable[[str], str] = nfc) -> list[list[str]]:
+    """Every cell of a CSV (UTF-8) or Excel file as tidy text, row by row; the first row is not empty.
+
+    Refused as `read` refuses, but for what it says of headings.
+    """
+    rows = _excel(data, tidy) if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") else _csv(data, tidy)
+    if len(rows) > MAX_ROWS:
+        raise BadSheet([Problem(0, "", _("Tệp có hơn 100.000 dòng. Hãy chia nhỏ rồi nhập từng tệp."))])
+    if not rows or not any(rows[0]):
+        raise BadSheet([Problem(0, "", _("Tệp trống: dòng đầu phải là tên các cột."))])
+    return rows
+
+
+def headings(
     heading: list[str], columns: Mapping[str, tuple[str, ...]], required: tuple[str, ...]
 ) -> dict[str, int]:
+    """Where each known column stands; `BadSheet` for one that occurs twice and for required ones missing."""
     known = {fold(title): name for name, titles in columns.items() for title in (name, *titles)}
     places: dict[str, int] = {}
     for at, title in enumerate(heading):
@@ -94,7 +104,7 @@ def _headings(
     return places
 
 
-def _csv(data: bytes) -> list[list[str]]:
+def _csv(data: bytes, tidy: Callable[[str], str]) -> list[list[str]]:
     try:
         content = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -108,12 +118,12 @@ def _csv(data: bytes) -> list[list[str]]:
     first = content.split("\n", 1)[0]
     delimiter = max((",", ";", "\t"), key=first.count)
     try:
-        return [[nfc(cell) for cell in row] for row in csv.reader(io.StringIO(content), delimiter=delimiter)]
+        return [[tidy(cell) for cell in row] for row in csv.reader(io.StringIO(content), delimiter=delimiter)]
     except csv.Error as error:
         raise BadSheet([Problem(0, "", _("Tệp CSV bị hỏng: %(error)s") % {"error": error})]) from None
 
 
-def _excel(data: bytes) -> list[list[str]]:
+def _excel(data: bytes, tidy: Callable[[str], str]) -> list[list[str]]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
@@ -121,14 +131,14 @@ def _excel(data: bytes) -> list[list[str]]:
         raise BadSheet(
             [Problem(0, "", _("Tệp Excel không mở được. Hãy mở và lưu lại rồi thử nữa."))]
         ) from None
-    return [[_cell(cell) for cell in row] for row in rows]
+    return [[_cell(cell, tidy) for cell in row] for row in rows]
 
 
-def _cell(cell: object) -> str:
+def _cell(cell: object, tidy: Callable[[str], str]) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, dt.datetime):
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, dt.date):
         return f"{cell:%d/%m/%Y}"
-    return nfc(str(cell))
+    return tidy(str(cell))

@@ -13,7 +13,7 @@ from ocop.base.actor import Actor
 from ocop.jobs import actions as jobs
 from ocop.journal import actions as journal
 from ocop.journal import queries as entries
-from ocop.organisations import checks, rules
+from ocop.organisations import checks, finding, rules
 from ocop.organisations.models import Gender, Kind, LegalForm, Organisation, YearFigures
 
 _LINES = ("about", "structure")
@@ -144,9 +144,8 @@ def _checked(data: dict[str, Any]) -> dict[str, Any]:
 def _find_and_sort(organisation: Organisation) -> None:
     """The folded text it is found by (name, commune, number) and its Vietnamese sort key."""
     unit = organisation.unit.name if organisation.unit else ""
-    words = f"{organisation.name} {unit} {organisation.registration_no}"
-    organisation.search_text = text.fold(words)[:400]
-    organisation.sort_key = text.sort_key(organisation.name)[:700]
+    organisation.search_text = finding.search_text(organisation.name, unit, organisation.registration_no)
+    organisation.sort_key = finding.sort_key(organisation.name)
 
 
 def _plain(organisation: Organisation, names: dict[str, Any]) -> dict[str, Any]:

@@ -65,3 +65,11 @@ def stands_today(unit: Unit | None) -> Reason | None:
     if unit.level != Level.COMMUNE or unit.valid_to is not None:
         return Reason(_("Hãy chọn xã, phường hoặc đặc khu hiện nay."), "input", "unit")
     return None
+
+
+@rule
+def may_take_in(actor: Actor) -> Reason | None:
+    """Whole files of what offices hold are taken in, and taken back, by the provincial office."""
+    if actor.has("registry.import"):
+        return None
+    return Reason(_("Chỉ cơ quan cấp tỉnh được nhập dữ liệu theo tệp."), "person")

@@ -1,0 +1,90 @@
+"""Taking a whole import back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from ocop.base.actor import Actor
+from ocop.base.clock import local_date
+from ocop.base.refusals import Refused
+from ocop.imports import kinds, obstacles, queries, rules
+from ocop.imports.actions.applying import hold, one_at_a_time
+from ocop.imports.kinds import Back, Book, Kind
+from ocop.imports.models import Action, ImportChange, ImportRun
+from ocop.imports.states import RUN
+from ocop.journal import actions as journal
+from ocop.journal import queries as entries
+
+_TOLD = 5
+
+
+def undo_run(*, run: ImportRun, by: Actor, at: dt.datetime, key: str = "") -> ImportRun:
+    """Give changed rows their earlier values and take out rows that were new: all of them or none.
+
+    Where nothing of the kind was written since, what is stored has the hash of before. Refused: who may
+    not import, an import that is not written, and as long as `obstacles` finds a row that was changed
+    since or that something hangs on.
+    """
+    with transaction.atomic():
+        if (done := entries.answered(key)) is not None:
+            return ImportRun.objects.get(pk=done)
+        run.refresh_from_db()
+        rules.may_undo.check(by, run)
+        one_at_a_time()
+        kind, on = kinds.get(run.kind), local_date(at)
+        written = list(run.written.all())
+        for table, ids in _ids(written).items():
+            hold(obstacles.model_of(table), ids)
+        _refuse_obstacles(obstacles.of(run))
+        book = kind.book(on)
+        untouched = queries.hash_of(book) == run.sha_after
+        kind.writer.take_back(book, _back(kind, book, written), by=by, at=at)
+        after = queries.content_hash(kind, on)
+        if untouched and after != run.sha_before:
+            raise RuntimeError(f"undoing import {run.pk} did not restore what was stored before")
+        facts: dict[str, Any] = {"undone_at": at, "undone_by": by.name[:200], "sha_undone": after}
+        journal.move(RUN, run, "undo_run", by=by, at=at, key=key, after={"sha256": after}, **facts)
+        return run
+
+
+def _refuse_obstacles(found: list[obstacles.Obstacle]) -> None:
+    if not found:
+        return
+    told = "; ".join(str(obstacle) for obstacle in found[:_TOLD])
+    if len(found) > _TOLD:
+        told += "; …"
+    raise Refused(_("Không hoàn tác được: %(why)s.") % {"why": told})
+
+
+def _ids(written: list[ImportChange]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for change in written:
+        found[change.table].append(change.target)
+    return found
+
+
+def _back(kind: Kind, book: Book, written: list[ImportChange]) -> Back:
+    """What was written, the other way round."""
+    own = kind.model._meta.label_lower
+    back = Back([], {}, defaultdict(list), defaultdict(dict))
+    for change in written:
+        model = obstacles.model_of(change.table)
+        if change.table == own and change.action == Action.NEW:
+            back.removed.append(change.target)
+        elif change.table == own and change.action == Action.CHANGED:
+            back.restored[change.target] = {**book.stored[change.target], **change.before}
+        elif change.action == Action.NEW:
+            back.unmade[model].append(change.target)
+        else:
+            back.followed[model][change.target] = _typed(model, change.before)
+    return back
+
+
+def _typed(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+    """Values as JSON keeps them → as the database does."""
+    return {name: model._meta.get_field(name).to_python(value) for name, value in values.items()}  # type: ignore[union-attr]

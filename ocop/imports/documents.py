@@ -1,0 +1,190 @@
+"""The Excel files that the system hands out: empty, or filled with what is stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable
+from typing import Any
+
+import xlsxwriter
+from django.utils import translation
+
+from ocop.imports.columns import NO, YES, Column, Type, harmless
+from ocop.imports.kinds.base import Book, Kind, Values
+from ocop.imports.kinds.finding import Units
+from ocop.imports.reading import MOST_ROWS
+
+GUIDE, LISTS = "Hướng dẫn", "Danh mục"
+_FORMATS = {
+    Type.PLAIN: "0", Type.WHOLE: "#,##0", Type.MONEY: "#,##0", Type.DECIMAL: "0.####", Type.DAY: "dd/mm/yyyy",
+}  # fmt: skip
+_KINDS_OF_CELL = {
+    Type.TEXT: "chữ", Type.LINES: "chữ, nhiều dòng", Type.PLAIN: "số", Type.WHOLE: "số nguyên",
+    Type.MONEY: "số tiền, đồng", Type.DECIMAL: "số, có thể lẻ", Type.DAY: "ngày",
+    Type.CHOICE: "chọn trong danh mục", Type.YES_NO: "Có hoặc Không",
+}  # fmt: skip
+
+
+def template(kind: Kind, on: dt.date) -> bytes:
+    """The sheet of a kind with its columns and no row."""
+    return _workbook(kind, kind.book(on), ())
+
+
+def filled(kind: Kind, on: dt.date) -> bytes:
+    """The same sheet with all that is stored of the kind: real numbers and dates, no cell that runs."""
+    book = kind.book(on)
+    return _workbook(kind, book, book.stored.values())
+
+
+def _workbook(kind: Kind, book: Book, rows: Iterable[Values]) -> bytes:
+    stream = io.BytesIO()
+    with translation.override("vi"):
+        made = xlsxwriter.Workbook(
+            stream,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        made.set_properties({"title": kind.sheet, "subject": "OCOP"})
+        data = made.add_worksheet(kind.sheet)
+        _guide(made, made.add_worksheet(GUIDE), kind)
+        places = _lists(made, made.add_worksheet(LISTS), kind, book)
+        formats = _heading(made, data, kind)
+        for number, values in enumerate(rows, start=1):
+            for at, column in enumerate(kind.columns):
+                _write(data, number, at, column.cell(values[column.name]), formats[at])
+        _validate(data, kind, places)
+        made.close()
+    return stream.getvalue()
+
+
+def _heading(made: Any, sheet: Any, kind: Kind) -> list[Any]:
+    """Bold frozen headings with their help; each column in its format, so that what is typed keeps it."""
+    formats = []
+    for at, column in enumerate(kind.columns):
+        shape: dict[str, Any] = {"num_format": _FORMATS.get(column.type, "@"), "valign": "top"}
+        if column.type == Type.LINES:
+            shape["text_wrap"] = True
+        if column.shown_only:
+            shape["font_color"] = "#595959"
+        formats.append(made.add_format(shape))
+        sheet.set_column(at, at, column.width, formats[-1])
+        colour = "#1F4D3A" if column.required else "#E4ECE7" if not column.shown_only else "#F0F0F0"
+        look: dict[str, Any] = {
+            "bold": True,
+            "text_wrap": True,
+            "valign": "top",
+            "border": 1,
+            "border_color": "#B8C4BD",
+        }
+        look |= {"bg_color": colour, "font_color": "#FFFFFF" if column.required else "#1A1A1A"}
+        sheet.write_string(0, at, str(column.title), made.add_format(look))
+        sheet.write_comment(0, at, str(column.help), {"x_scale": 2, "author": "OCOP"})
+    sheet.set_row(0, 45)
+    sheet.freeze_panes(1, 3)
+    sheet.autofilter(0, 0, 0, len(kind.columns) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    return formats
+
+
+def _write(sheet: Any, row: int, at: int, value: int | float | dt.date | str, shape: Any) -> None:
+    if isinstance(value, dt.date):
+        sheet.write_datetime(row, at, dt.datetime(value.year, value.month, value.day), shape)  # noqa: DTZ001
+    elif isinstance(value, int | float):
+        sheet.write_number(row, at, value, shape)
+    elif value:
+        sheet.write_string(row, at, value, shape)
+
+
+def _guide(made: Any, sheet: Any, kind: Kind) -> None:
+    """What each column wants, for reading beside the data."""
+    bold, wrap = made.add_format({"bold": True}), made.add_format({"text_wrap": True, "valign": "top"})
+    lines = [
+        f"{kind.sheet}: {kind.lead}",
+        "Dòng đầu là tên cột; giữ nguyên tên cột. Mỗi dòng sau là một mục. Cột nền đậm phải có.",
+        "Dòng mới: để trống cột “Mã hệ thống”.",
+        "Dòng đã có: giữ mã, sửa ô cần sửa; ô để trống nghĩa là xóa nội dung.",
+        "Bỏ hẳn một cột không bắt buộc thì nội dung cột đó giữ nguyên.",
+        "Bỏ một dòng thì mục đó giữ nguyên, không bị xóa.",
+        "Dấu ' đứng trước = + - @ là để bảng tính không chạy chữ đó; hệ thống tự bỏ khi đọc lại.",
+    ]
+    for number, line in enumerate(lines):
+        sheet.write_string(number, 0, line, bold if number == 0 else None)
+    top = len(lines) + 1
+    for at, title in enumerate(("Cột", "Phải có", "Kiểu", "Cách ghi")):
+        sheet.write_string(top, at, title, bold)
+    for number, column in enumerate(kind.columns, start=top + 1):
+        needed = "có" if column.required else "chỉ để xem" if column.shown_only else ""
+        words = (str(column.title), needed, _KINDS_OF_CELL[column.type], str(column.help))
+        for at, word in enumerate(words):
+            sheet.write_string(number, at, word, wrap)
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 2, 18)
+    sheet.set_column(3, 3, 80)
+
+
+def _lists(made: Any, sheet: Any, kind: Kind, book: Book) -> dict[str, str]:
+    """What can be chosen, a column for each list; where each list lies, for the cells that choose from it."""
+    bold, text = made.add_format({"bold": True}), made.add_format({"num_format": "@"})
+    places: dict[str, str] = {}
+    for at, (name, title, words) in enumerate(_choices(kind, book)):
+        sheet.write_string(0, at, title, bold)
+        sheet.set_column(at, at, max(14, min(50, max((len(word) for word in words), default=0) + 2)), text)
+        for number, word in enumerate(words, start=1):
+            sheet.write_string(number, at, harmless(word), text)
+        letter = xlsxwriter.utility.xl_col_to_name(at)
+        places[name] = f"='{LISTS}'!${letter}$2:${letter}${max(2, len(words) + 1)}"
+    sheet.freeze_panes(1, 0)
+    return places
+
+
+def _choices(kind: Kind, book: Book) -> Iterable[tuple[str, str, list[str]]]:
+    """Every list of the kind: its name, its heading, its words."""
+    for column in kind.columns:
+        if column.type == Type.CHOICE and not column.shown_only:
+            yield column.name, str(column.title), list(column.labels.values())
+    units: Units | None = getattr(book, "units", None)
+    if units is not None:
+        today = units.today()
+        yield "unit", "Mã xã", [code for code, _name in today]
+        yield "commune", "Xã, phường, đặc khu hiện nay", [name for _code, name in today]
+    sets: dict[str, str] = getattr(book, "in_force", {})
+    if sets:
+        yield "criteria_set", "Số bộ sản phẩm", list(sets)
+        yield "sets", "Bộ sản phẩm", list(sets.values())
+
+
+def _validate(sheet: Any, kind: Kind, places: dict[str, str]) -> None:
+    """Lists to choose from and bounds, so that most mistakes are told while typing."""
+    for at, column in enumerate(kind.columns):
+        rule = _rule(column, places)
+        if rule is not None:
+            said = {
+                "ignore_blank": True,
+                "error_title": "Xem lại ô này",
+                "error_message": str(column.help)[:255],
+            }
+            sheet.data_validation(1, at, MOST_ROWS, at, {**said, **rule})
+
+
+def _rule(column: Column, places: dict[str, str]) -> dict[str, Any] | None:
+    if column.shown_only:
+        return None
+    if column.type == Type.YES_NO:
+        return {"validate": "list", "source": [YES, NO]}
+    if column.name in places:  # another word is told, not forbidden: an old commune, for example
+        strict = "stop" if column.type == Type.CHOICE else "warning"
+        return {"validate": "list", "source": places[column.name], "error_type": strict}
+    if column.type == Type.DAY:
+        return {"validate": "date", "criteria": ">", "value": dt.date(1900, 3, 1)}
+    if column.low is not None and column.high is not None:
+        kind = "decimal" if column.type == Type.DECIMAL else "integer"
+        bounds = {"minimum": column.low, "maximum": column.high}
+        return {"validate": kind, "criteria": "between", **bounds}
+    return None

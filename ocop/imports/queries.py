@@ -1,0 +1,62 @@
+"""Reading imports, and the hash of what is stored of a kind. Who may see what is decided here alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+
+from django.db import models
+from django.db.models import Q
+
+from ocop.base.actor import Actor
+from ocop.imports import kinds
+from ocop.imports.kinds.base import Book, Kind
+from ocop.imports.models import ImportChange, ImportRow, ImportRun
+from ocop.imports.states import Outcome
+
+
+def runs_visible_to(actor: Actor) -> models.QuerySet[ImportRun]:
+    """All imports to those who may import; they hold what representatives did not publish."""
+    if actor.has("registry.import"):
+        return ImportRun.objects.all()
+    return ImportRun.objects.none()
+
+
+def rows_of(run: ImportRun, outcome: str = "") -> models.QuerySet[ImportRow]:
+    """The rows of an import, in the order of its file; those that come to `outcome`."""
+    return run.rows.filter(outcome=outcome) if outcome else run.rows.all()
+
+
+def first_with_something_to_say(run: ImportRun) -> str:
+    """The outcome to look at first: problems, then what is new, what changes, the rest."""
+    order = (Outcome.PROBLEM, Outcome.NEW, Outcome.CHANGED, Outcome.SAME)
+    return next((outcome.value for outcome in order if run.counts.get(outcome)), Outcome.SAME.value)
+
+
+def changes_of(run: ImportRun) -> models.QuerySet[ImportChange]:
+    """What an import wrote, in the order of writing."""
+    return run.written.all()
+
+
+def stored_counts() -> dict[str, int]:
+    """How many things of each kind are stored, by the kind's code; a query for each kind."""
+    producer = {"producers": Q(kind="producer"), "products": Q(organisation__kind="producer")}
+    return {
+        code: kind.model._default_manager.filter(producer.get(code, Q())).count()
+        for code, kind in kinds.ALL.items()
+    }
+
+
+def content_hash(kind: Kind, on: dt.date) -> str:
+    """The hash of everything stored of a kind as it is handed out: equal when the filled sheets are."""
+    return hash_of(kind.book(on))
+
+
+def hash_of(book: Book) -> str:
+    """The same of a book that was read."""
+    seal = hashlib.sha256()
+    for pk in sorted(book.stored):
+        row = json.dumps(book.stored[pk], ensure_ascii=False, sort_keys=True)
+        seal.update(f"{pk}\t{row}\n".encode())
+    return seal.hexdigest()

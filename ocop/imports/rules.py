@@ -1,0 +1,49 @@
+"""May this be imported, changed, written or undone, and if not, why not?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ocop.base.actor import Actor
+from ocop.base.refusals import Reason, rule
+from ocop.imports.models import ImportRun
+from ocop.imports.states import RUN, Outcome, RunState
+from ocop.organisations import rules as organisations
+
+
+@rule
+def may_import(actor: Actor) -> Reason | None:
+    """The provincial office takes in what offices hold."""
+    return organisations.may_take_in.reason(actor)
+
+
+@rule
+def may_correct(actor: Actor, run: ImportRun) -> Reason | None:
+    """Rows are put right, left out or looked at again until the import is written or put aside."""
+    against = may_import.reason(actor)
+    if against is None and run.state != RunState.READ:
+        return Reason(_("Lần nhập này đã xong nên không sửa dòng được nữa."))
+    return against
+
+
+@rule
+def may_apply(actor: Actor, run: ImportRun) -> Reason | None:
+    """What was read is written once, if there is anything sound to write."""
+    against = may_import.reason(actor) or RUN.reason(run.state, "apply_run")
+    if against is not None:
+        return against
+    if not run.counts.get(Outcome.NEW) and not run.counts.get(Outcome.CHANGED):
+        return Reason(_("Không có dòng nào để ghi: không có gì mới, không có gì thay đổi."))
+    return None
+
+
+@rule
+def may_discard(actor: Actor, run: ImportRun) -> Reason | None:
+    """What was read and not written can be put aside."""
+    return may_import.reason(actor) or RUN.reason(run.state, "discard_run")
+
+
+@rule
+def may_undo(actor: Actor, run: ImportRun) -> Reason | None:
+    """What was written can be taken back once. Whether something hangs on it is asked of `obstacles`."""
+    return may_import.reason(actor) or RUN.reason(run.state, "undo_run")

@@ -65,6 +65,11 @@ class Score:
         """Of a hundred, how many lay in the band that is meant to hold 80."""
         return round(100 * self.inside / self.trials) if self.trials else 0
 
+    @property
+    def shy(self) -> float:
+        """By how much the means were too low on average."""
+        return -self.bias
+
 
 @dataclass(frozen=True)
 class Report:

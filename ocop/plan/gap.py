@@ -16,12 +16,11 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ocop.base.actor import Actor
 from ocop.certificates.models import DecisionItem, DecisionState, Result
 from ocop.criteria import queries as criteria
 from ocop.criteria import rating
 from ocop.criteria.rating import Rating
-from ocop.criteria.regime import Regime, StarBand
+from ocop.criteria.regime import StarBand
 from ocop.criteria.tree import CriteriaTree
 from ocop.dossiers.models import Answer, Dossier
 from ocop.dossiers.queries import panel, visible
@@ -29,7 +28,6 @@ from ocop.dossiers.states import State
 from ocop.plan import outlook
 from ocop.products import phases
 from ocop.products.models import Product, Standing
-from ocop.products.queries import products_visible_to
 from ocop.products.states import StandingState
 
 NEAR = 5
@@ -40,6 +38,27 @@ AHEAD = 30
 """Days before a window opens from which it is shown."""
 MOST = 400
 """Dossiers whose sheets are worked out for one page: those opened last."""
+
+
+@dataclass(frozen=True)
+class Law:
+    """What the law of a day says here: the bands of stars that a certificate follows, the least of these
+    stars, and how many days before expiry a re-evaluation may be filed, from and to."""
+
+    on: dt.date
+    bands: tuple[StarBand, ...]
+    least: int
+    window: tuple[int, int]
+
+
+def law_on(on: dt.date) -> Law:
+    """The law of a day; one statement."""
+    regime = criteria.regime_on(on)
+    if regime is None:
+        return Law(on, (), outlook.LEAST_STAR, phases.WINDOW)
+    least, rule = outlook.least_of(regime), regime.re_evaluation
+    bands = tuple(band for band in regime.bands if band.star >= least)
+    return Law(on, bands, least, (rule.not_before_days, rule.not_after_days) if rule else phases.WINDOW)
 
 
 @dataclass(frozen=True)
@@ -73,11 +92,11 @@ class Counts:
     in_window: int
 
 
-def counts(actor: Actor, on: dt.date) -> Counts:
-    """The numbers of all four lists, to whoever reads the figures of plans."""
+def counts(law: Law) -> Counts:
+    """The numbers of all four lists."""
     return Counts(
-        len(near_by_self_assessment(on)), near_by_score(on).count(), narrowly_missed(on).count(),
-        in_window(on).count(),
+        len(near_by_self_assessment(law)), near_by_score(law).count(), narrowly_missed(law).count(),
+        in_window(law).count(),
     )  # fmt: skip
 
 
@@ -96,7 +115,7 @@ class Sheet:
         return self.short + sum((item.needs - item.has for item in self.rated.blocks_next), Decimal(0))
 
 
-def near_by_self_assessment(on: dt.date) -> list[Sheet]:
+def near_by_self_assessment(law: Law) -> list[Sheet]:
     """Drafts and returned dossiers whose own points come near the next star; nearest first. Two statements.
 
     Near: at most NEAR points below the band and at most MARKS marks missed. Stars without a certificate are
@@ -105,12 +124,9 @@ def near_by_self_assessment(on: dt.date) -> list[Sheet]:
     changeable = visible.for_lists(Dossier.objects.filter(state__in=(State.DRAFT, State.RETURNED)))
     dossiers = list(changeable.order_by("-opened_at", "-pk")[:MOST])
     answers = _answers(dossiers)
-    least = outlook.least_star(on)
     sheets = [_sheet(dossier, answers.get(dossier.pk, {})) for dossier in dossiers]
-    near = [sheet for sheet in sheets if sheet is not None and _is_near(sheet, least)]
-    return sorted(
-        near, key=lambda sheet: (sheet.distance, sort_key(sheet.dossier.product.name), sheet.dossier.pk)
-    )
+    near = [sheet for sheet in sheets if sheet is not None and _is_near(sheet, law.least)]
+    return sorted(near, key=lambda sheet: (sheet.distance, sheet.dossier.product.sort_key, sheet.dossier.pk))
 
 
 def _answers(dossiers: Iterable[Dossier]) -> dict[int, dict[str, Answer]]:
@@ -135,11 +151,10 @@ def _is_near(sheet: Sheet, least: int) -> bool:
     return sheet.rated.star + 1 >= least and sheet.short <= NEAR and few
 
 
-def near_by_score(on: dt.date) -> QuerySet[Standing]:
+def near_by_score(law: Law) -> QuerySet[Standing]:
     """Stars in effect whose last score lies at most NEAR points under the next band, or in it (marks held it
     back); no dossier of theirs is under way. Fewest missing points first, as `short`."""
-    bands = _bands(on)
-    start = {band.star: Decimal(band.start) for band in bands}
+    start = {band.star: Decimal(band.start) for band in law.bands}
     near = Q(pk__in=[])
     for star, points in start.items():
         near |= Q(star=star - 1, score__gte=points - NEAR)
@@ -148,16 +163,15 @@ def near_by_score(on: dt.date) -> QuerySet[Standing]:
         output_field=DecimalField(max_digits=7, decimal_places=4),
     )
     missing = Greatest(needed - F("score"), Value(Decimal(0)), output_field=DecimalField())
-    in_effect = Q(valid_to__isnull=True) | Q(valid_to__gte=on) | Q(extended_to__gte=on)
+    in_effect = Q(valid_to__isnull=True) | Q(valid_to__gte=law.on) | Q(extended_to__gte=law.on)
     rows = Standing.objects.filter(near, in_effect, state=StandingState.LIVE)
     return _idle(rows).annotate(short=missing).order_by("short", "product__sort_key", "pk")
 
 
-def narrowly_missed(on: dt.date) -> QuerySet[DecisionItem]:
+def narrowly_missed(law: Law) -> QuerySet[DecisionItem]:
     """Products that a decision did not recognise, at most NEAR points under the least star or in it; without
     a star, and with no dossier under way. The last one of a product, best total first."""
-    least = outlook.least_star(on)
-    start = next((band.start for band in _bands(on) if band.star == least), None)
+    start = next((band.start for band in law.bands if band.star == law.least), None)
     if start is None:
         return DecisionItem.objects.none()
     product = OuterRef("dossier__product")
@@ -179,27 +193,13 @@ def narrowly_missed(on: dt.date) -> QuerySet[DecisionItem]:
     ).order_by("-outcome__total", "pk")
 
 
-def in_window(on: dt.date) -> QuerySet[Standing]:
+def in_window(law: Law) -> QuerySet[Standing]:
     """Stars whose window for re-evaluation is open on a day, or opens within AHEAD days, and for which no
     dossier is under way; the soonest to close first."""
-    opens, closes = window(on)
-    first, last = on + dt.timedelta(days=closes), on + dt.timedelta(days=opens + AHEAD)
-    rows = Standing.objects.filter(state=StandingState.LIVE, valid_to__range=(first, last))
+    opens, closes = law.window
+    span = law.on + dt.timedelta(days=closes), law.on + dt.timedelta(days=opens + AHEAD)
+    rows = Standing.objects.filter(state=StandingState.LIVE, valid_to__range=span)
     return _idle(rows).order_by("valid_to", "product__sort_key", "pk")
-
-
-def window(on: dt.date) -> tuple[int, int]:
-    """How many days before expiry a re-evaluation may be filed, from and to, under the law of a day."""
-    regime = criteria.regime_on(on)
-    rule = regime.re_evaluation if regime else None
-    return (rule.not_before_days, rule.not_after_days) if rule else phases.WINDOW
-
-
-def _bands(on: dt.date) -> list[StarBand]:
-    """The bands of stars that a certificate follows, under the law of a day."""
-    regime: Regime | None = criteria.regime_on(on)
-    least = outlook.least_star(on)
-    return [band for band in regime.bands if band.star >= least] if regime else []
 
 
 def _idle(rows: QuerySet[Standing]) -> QuerySet[Standing]:
@@ -207,11 +207,6 @@ def _idle(rows: QuerySet[Standing]) -> QuerySet[Standing]:
     under_way = Dossier.objects.filter(product=OuterRef("product")).exclude(state__in=visible.CLOSED)
     found = rows.filter(~Exists(under_way), product__is_retired=False)
     return found.select_related("product__organisation__unit", "product__unit", "certificate")
-
-
-def visible_only(rows: QuerySet[Standing], actor: Actor) -> QuerySet[Standing]:
-    """Of stars those of products whose inner page the actor may open."""
-    return rows.filter(product__in=products_visible_to(actor).values("pk"))
 
 
 def leads_of_sheets(sheets: Iterable[Sheet]) -> list[Lead]:
@@ -245,10 +240,9 @@ def _lead_of_score(row: Standing) -> Lead:
     return _lead_of_standing(row, (said,), (row.star or 0) + 1, short, row.decided_on)
 
 
-def leads_of_missed(rows: Iterable[DecisionItem], on: dt.date) -> list[Lead]:
+def leads_of_missed(rows: Iterable[DecisionItem], law: Law) -> list[Lead]:
     """Lines of `narrowly_missed`."""
-    least = outlook.least_star(on)
-    return [_lead_of_missed(row, least) for row in rows]
+    return [_lead_of_missed(row, law.least) for row in rows]
 
 
 def _lead_of_missed(row: DecisionItem, least: int) -> Lead:
@@ -268,15 +262,15 @@ def _lead_of_missed(row: DecisionItem, least: int) -> Lead:
     )  # fmt: skip
 
 
-def leads_of_window(rows: Iterable[Standing], on: dt.date) -> list[Lead]:
+def leads_of_window(rows: Iterable[Standing], law: Law) -> list[Lead]:
     """Lines of `in_window`; `day` is the last on which a dossier can be filed."""
-    return [_lead_of_window(row, on, window(on)) for row in rows]
+    return [_lead_of_window(row, law) for row in rows]
 
 
-def _lead_of_window(row: Standing, on: dt.date, rule: tuple[int, int]) -> Lead:
+def _lead_of_window(row: Standing, law: Law) -> Lead:
     assert row.valid_to is not None  # in_window asks for it
-    opens, closes = phases.window_days(row.valid_to, rule)
-    if on < opens:
+    opens, closes = phases.window_days(row.valid_to, law.window)
+    if law.on < opens:
         said = _("cửa sổ mở ngày %(day)s: chuẩn bị hồ sơ đánh giá lại") % {"day": f"{opens:%d/%m/%Y}"}
     else:
         said = _("chưa nộp hồ sơ đánh giá lại")

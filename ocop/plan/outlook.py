@@ -10,6 +10,7 @@ from decimal import ROUND_CEILING, Decimal
 from django.utils.translation import gettext as _
 
 from ocop.criteria import queries as criteria
+from ocop.criteria.regime import Regime
 from ocop.dossiers.models import Kind
 from ocop.plan import chances, foresight
 from ocop.plan.cases import KINDS, Aim, Case, History
@@ -33,19 +34,26 @@ _PROPOSED = frozenset({"proposals", "upgrade_proposals"})
 def least_star(on: dt.date) -> int:
     """The least star that the province certifies under the law of a day."""
     regime = criteria.regime_on(on)
-    stars = [item.star for item in regime.authorities if item.certificate] if regime else []
-    return min(stars, default=LEAST_STAR)
+    return least_of(regime) if regime else LEAST_STAR
 
 
-def aim_of(target: Target, on: dt.date) -> Aim | None:
-    """What a target counts, as far as dossiers bring it about; None where `why_not` says why not."""
+def least_of(regime: Regime) -> int:
+    """The least star that a certificate follows under a regime."""
+    return min((item.star for item in regime.authorities if item.certificate), default=LEAST_STAR)
+
+
+def aim_of(target: Target, least: int) -> Aim | None:
+    """What a target counts, as far as dossiers bring it about; None where `why_not` says why not.
+
+    `least`: the least star with a certificate (see `least_star`). An upgrade leads above it.
+    """
     if why_not(target) is not None:
         return None
     kinds = _KINDS_OF[target.indicator]
     if target.indicator in _PROPOSED:
         return Aim(1, 5, kinds, "proposed")
-    least = least_star(on) + (1 if target.indicator == "upgrades" else 0)
-    return Aim(target.star or max(least, target.star_min), target.star or 5, kinds)
+    from_star = least + (1 if target.indicator == "upgrades" else 0)
+    return Aim(target.star or max(from_star, target.star_min), target.star or 5, kinds)
 
 
 def why_not(target: Target) -> str | None:
@@ -56,6 +64,8 @@ def why_not(target: Target) -> str | None:
         return _("Chỉ tiêu tính bằng phần trăm: phần mềm chỉ dự báo số lượng.")
     if target.indicator not in _KINDS_OF:
         return _("Chỉ số này không do hồ sơ đang đi mà thành, nên không dự báo từ hồ sơ được.")
+    if target.indicator in _PROPOSED and (target.star or target.star_min):
+        return _("Chỉ tiêu đề nghị theo hạng sao: hồ sơ các năm trước không ghi hạng được đề nghị.")
     return None
 
 
@@ -69,6 +79,7 @@ class Outlook:
     measured: Measured
     why_not: str | None = None
     done: Decimal | None = None
+    aim: Aim | None = None
     forecast: Forecast | None = None
     newcomers: Newcomers | None = None
 
@@ -124,23 +135,24 @@ class Outlook:
 
 def outlooks(plan: Plan, measured: Sequence[Measured], past: History, on: dt.date) -> list[Outlook]:
     """Every target of a plan with what may come by its end."""
-    return [_outlook(plan, item, past, on) for item in measured]
+    least = least_star(on)
+    return [_outlook(plan, item, past, on, least) for item in measured]
 
 
-def _outlook(plan: Plan, item: Measured, past: History, on: dt.date) -> Outlook:
+def _outlook(plan: Plan, item: Measured, past: History, on: dt.date, least: int) -> Outlook:
     done = item.count.result if item.count else None
-    aim = aim_of(item.target, on)
+    aim = aim_of(item.target, least)
     if aim is None:
         return Outlook(item, why_not(item.target), done)
     if not plan.starts_on <= on < plan.ends_on:
-        return Outlook(item, _("Kế hoạch chưa bắt đầu hoặc đã kết thúc: không còn gì để dự báo."), done)
+        return Outlook(item, _("Kế hoạch chưa bắt đầu hoặc đã kết thúc: không còn gì để dự báo."), done, aim)
     if done is None:
-        return Outlook(item, _("Chưa đo được kết quả đến nay nên chưa dự báo được."), done)
+        return Outlook(item, _("Chưa đo được kết quả đến nay nên chưa dự báo được."), done, aim)
     found = foresight.forecast(past, aim, on, plan.ends_on, counts(item.target))
     others = None if item.target.industry or item.target.form else foresight.newcomers(
         past, aim, on, plan.ends_on
     )  # fmt: skip
-    return Outlook(item, None, done, found, others)
+    return Outlook(item, None, done, aim, found, others)
 
 
 def counts(target: Target) -> Callable[[Case], bool]:
@@ -150,13 +162,3 @@ def counts(target: Target) -> Callable[[Case], bool]:
         return target.industry in ("", case.industry) and target.form in ("", case.form)
 
     return belongs
-
-
-def months_of(plan: Plan) -> list[dt.date]:
-    """The first days of the months a plan runs through."""
-    first, last = plan.starts_on.replace(day=1), plan.ends_on
-    count = 12 * (last.year - first.year) + last.month - first.month + 1
-    return [
-        dt.date(first.year + (first.month + n - 1) // 12, (first.month + n - 1) % 12 + 1, 1)
-        for n in range(count)
-    ]

@@ -13,6 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ocop.base import clock
+from ocop.cli.demo.making import Workshop
+from ocop.plan.actions import past as actions
+from ocop.plan.models import PastCase
+from ocop.plan.rules import past as rules
+
 YEARS = 4
 SEED = 363
 SOURCE = "Số liệu ví dụ do máy sinh ra, không có thật"
@@ -20,7 +26,8 @@ _GOODS = (
     "Mắm cá linh", "Khô cá tra phồng", "Đường thốt nốt bột", "Rượu nếp than", "Bánh phồng nếp", "Trà lá sen",
     "Mật ong tràm", "Gạo thơm túi 5 kg", "Xoài sấy dẻo", "Tiêu sọ", "Nước mắm cá cơm", "Chả cá thát lát",
     "Tinh dầu sả", "Khăn dệt tay", "Dưa mắm", "Kẹo thốt nốt", "Bột nghệ", "Nấm rơm khô", "Chuối sấy giòn",
-    "Bưởi da xanh", "Lạp xưởng bò", "Tung lò mò", "Mứt thơm", "Cà na đập dầm", "Sâm đất sấy", "Bánh bò thốt nốt",
+    "Bưởi da xanh", "Lạp xưởng bò", "Tung lò mò", "Mứt thơm", "Cà na đập dầm", "Sâm đất sấy",
+    "Bánh bò thốt nốt",
 )  # fmt: skip
 
 
@@ -44,13 +51,21 @@ class _Way:
         return self.draw.random() < share
 
 
-def rows(today: dt.date) -> list[dict[str, Any]]:
-    """Rows for `plan.actions.record_past_cases`: the years before `today`, the same for every `today` of a year."""
+def take_in(shop: Workshop) -> list[PastCase]:
+    """The rows, as the office takes in its own books."""
+    at = shop.days.ago(158)
+    found = rows(shop.days.today.year, clock.local_date(at))
+    return actions.record_past_cases(rows=found, by=shop.cast.officer, at=at)
+
+
+def rows(year: int, closed_on: dt.date) -> list[dict[str, Any]]:
+    """The rows of the years before `year` in books closed on a day: what still ran is not in them."""
     draw = random.Random(SEED)
-    found = [row for back in range(YEARS, 0, -1) for row in _of_year(draw, today.year - back)]
+    found = [row for back in range(YEARS, 0, -1) for row in _of_year(draw, year - back)]
+    ended = [row for row in found if all(row[day] is None or row[day] <= closed_on for day in rules.DAYS)]
     return [
         {**row, "import_key": f"demo-past-{number:03d}", "product_name": _name(row["product_name"], number)}
-        for number, row in enumerate(found, start=1)
+        for number, row in enumerate(ended, start=1)
     ]
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from ocop.certificates import actions as certificates
 from ocop.certificates import queries as issued
 from ocop.certificates.models import Certificate, Decision
-from ocop.cli.demo import agencies, history
+from ocop.cli.demo import agencies, history, past
 from ocop.cli.demo import cast as casting
 from ocop.cli.demo.days import Days
 from ocop.cli.demo.makers import MAKERS, SMALL
@@ -52,6 +52,7 @@ def tell(now: dt.datetime, *, small: bool = False) -> Told:
     agencies.tell(days, cast)
     if not small:
         history.take_in_published(shop)
+        past.take_in(shop)
         _papers_from_before(told)
     _first_session(told, small=small)
     _desks(told, small=small)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Literal
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -15,12 +15,15 @@ from ocop.base.actor import Actor
 from ocop.base.clock import local_date
 from ocop.base.refusals import Refused
 from ocop.files import actions as files
-from ocop.files import queries as stored
 from ocop.files import sniff
 from ocop.files.models import StoredFile
 from ocop.journal import actions as journal
 from ocop.journal import queries as journals
-from ocop.reports import contents, documents, excel, figures, own_excel, rules
+from ocop.notices import actions as notices
+from ocop.notices.models import Notice
+from ocop.people import queries as people
+from ocop.people.models import Person
+from ocop.reports import contents, documents, figures, own_excel, papers, queries, reminding, rules
 from ocop.reports.models import Definition, Line, Run
 from ocop.reports.periods import Period
 from ocop.reports.states import RUN, RunState
@@ -55,7 +58,9 @@ def save_definition(
             return Definition.objects.get(pk=done)
         rules.may_manage.check(by)
         if not 1 <= len(wanted) <= rules.MOST_LINES:
-            raise Refused(_("Báo cáo cần từ 1 đến %(most)d dòng.") % {"most": rules.MOST_LINES}, about="input")
+            raise Refused(
+                _("Báo cáo cần từ 1 đến %(most)d dòng.") % {"most": rules.MOST_LINES}, about="input"
+            )
         before = _facts(definition) if definition else None
         if definition is None:
             found = Definition.objects.create(created_at=at, is_demo=is_demo, **_checked(data))
@@ -142,13 +147,20 @@ def _keep_template(
         definition.save(update_fields=[which, f"{which}_name"])
         journal.record(
             verb="reports.set_template", subject=definition, by=by, at=at,
-            before={which: old.sha256 if old else ""}, after={which: kept.sha256 if kept else "", "name": name},
+            before={which: old.sha256 if old else ""},
+            after={which: kept.sha256 if kept else "", "name": name},
         )  # fmt: skip
     return definition
 
 
 def make_run(
-    *, definition: Definition, period: Period, by: Actor, at: dt.datetime, key: str = "", is_demo: bool = False
+    *,
+    definition: Definition,
+    period: Period,
+    by: Actor,
+    at: dt.datetime,
+    key: str = "",
+    is_demo: bool = False,
 ) -> Run:
     """Begin the report of a period: its figures as of now. Refused where one is under way or signed."""
     values = figures.compute(definition, definition.lines.all(), period, at)
@@ -194,7 +206,7 @@ def save_remarks(
     if unknown := set(remarks) - known:
         raise Refused(_("Báo cáo không có dòng này."), about="input", field=f"remark_{min(unknown)}")
     if version is not None and version != run.version:
-        raise Refused(_STALE(), about="stale")
+        raise Refused(_stale(), about="stale")
     clean = {line: said for line, words in remarks.items() if (said := text.nfc_lines(words))}
     with transaction.atomic():
         _write(run, remarks=clean, summary=text.nfc_lines(summary))
@@ -202,15 +214,15 @@ def save_remarks(
     return run
 
 
-def _STALE() -> str:  # noqa: N802
+def _stale() -> str:
     return _("Báo cáo vừa được người khác thay đổi. Hãy tải lại trang rồi làm lại.")
 
 
 def _write(run: Run, **changes: Any) -> None:
     """Change a draft, unless another hand changed or signed it since it was read."""
     rows = Run.objects.filter(pk=run.pk, state=RunState.DRAFT, version=run.version)
-    if models.QuerySet.update(rows, version=F("version") + 1, **changes) != 1:
-        raise Refused(_STALE(), about="stale")
+    if rows.update(version=F("version") + 1, **changes) != 1:
+        raise Refused(_stale(), about="stale")
     run.version += 1
     for name, value in changes.items():
         setattr(run, name, value)
@@ -234,43 +246,19 @@ def sign_run(
     signature = {**clean, "signed_on": signed_on.isoformat(), "signed_at": at.isoformat(), "by": by.name}
     content = contents.build(run, signature)
     sha256 = contents.digest(content)
-    word, sheet = _papers(run.definition, content, sha256)
-    kept = {
-        "word": files.store_bytes(word, sniff.DOCX, by=by, at=at),
-        "excel": files.store_bytes(sheet, sniff.XLSX, by=by, at=at),
-    }
+    word = files.store_bytes(papers.word(run.definition, content, sha256), sniff.DOCX, by=by, at=at)
+    sheet = files.store_bytes(papers.sheet(run.definition, content, sha256), sniff.XLSX, by=by, at=at)
     with transaction.atomic():
         if (done := journals.answered(key)) is not None:
             return Run.objects.get(pk=done)
         _write(run)  # the draft is still the one that was frozen
         journal.move(
             RUN, run, "sign_run", by=by, at=at, key=key,
-            after={"sha256": sha256, "word": kept["word"].sha256, "excel": kept["excel"].sha256},
-            content=content, sha256=sha256, signed_on=signed_on, signed_at=at, **clean, **kept,
+            after={"sha256": sha256, "word": word.sha256, "excel": sheet.sha256},
+            content=content, sha256=sha256, signed_on=signed_on, signed_at=at, word=word, excel=sheet,
+            **clean,
         )  # fmt: skip
     return run
-
-
-def _papers(definition: Definition, content: dict[str, Any], sha256: str) -> tuple[bytes, bytes]:
-    return word_of(definition, content, sha256), excel_of(definition, content, sha256)
-
-
-def word_of(definition: Definition, content: dict[str, Any], sha256: str = "", *, at: dt.datetime | None = None) -> bytes:
-    """The Word file of a content, by the definition's template; writes nothing."""
-    return documents.word(content, sha256, _bytes(definition.word))
-
-
-def excel_of(definition: Definition, content: dict[str, Any], sha256: str = "", *, at: dt.datetime | None = None) -> bytes:
-    """The Excel file of a content, by the definition's template; writes nothing."""
-    own = _bytes(definition.excel)
-    return own_excel.filled(content, own, sha256) if own else excel.workbook(content, sha256)
-
-
-def _bytes(kept: StoredFile | None) -> bytes | None:
-    if kept is None:
-        return None
-    with stored.open_file(kept) as file:
-        return file.read()
 
 
 def correct_run(*, run: Run, reason: str, by: Actor, at: dt.datetime, key: str = "") -> Run:
@@ -299,3 +287,37 @@ def drop_run(*, run: Run, by: Actor, at: dt.datetime) -> Run:
     rules.may_change.check(by, run)
     journal.move(RUN, run, "drop_run", by=by, at=at)
     return run
+
+
+def remind(*, at: dt.datetime) -> int:
+    """Tell the office what it owes: three days before, on the due day, the day after, then every week.
+
+    Asked again it tells nobody twice. Returns how many notices are new.
+    """
+    on = local_date(at)
+    told = 0
+    officers = list(people.holders_of("provincial_officer", on))
+    for item in queries.owed(Definition.objects.all(), on):
+        distance = reminding.milestone(item.days_left)
+        if distance is not None and officers:
+            told += len(_tell(item, officers, distance, at))
+    return told
+
+
+def _tell(item: queries.Owed, officers: list[Person], distance: int, at: dt.datetime) -> list[Notice]:
+    facts = {
+        "report": item.definition.name, "period": item.period.label, "day": f"{item.due_on:%d/%m/%Y}",
+    }  # fmt: skip
+    late = _("Báo cáo quá hạn: %(report)s – %(period)s")
+    title = (late if item.is_late else _("Báo cáo sắp đến hạn: %(report)s – %(period)s")) % facts
+    return notices.remind(
+        persons=officers,
+        verb="reports.overdue" if item.is_late else "reports.due",
+        title=title,
+        body=_("Hạn nộp %(day)s theo cài đặt của mẫu báo cáo; chưa có bản ký.") % facts,
+        link=f"/can-bo/bao-cao/{item.draft}/" if item.draft else f"/can-bo/bao-cao/mau/{item.definition.pk}/",
+        thing=f"reports.Definition:{item.definition.pk}:{item.period.code}",
+        due_on=item.due_on,
+        days_before=distance,
+        at=at,
+    )

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
+from ocop.files import queries as files
+from ocop.files.models import StoredFile
 from ocop.reports.models import Definition, Run
 
 
@@ -61,3 +63,12 @@ def digest(content: dict[str, Any]) -> str:
 def is_intact(run: Run) -> bool:
     """Whether a signed report still says what was frozen."""
     return run.is_signed and digest(run.content) == run.sha256
+
+
+def is_file_intact(kept: StoredFile) -> bool:
+    """Whether the bytes of a kept file still are those it was kept under."""
+    try:
+        with files.open_file(kept) as file:
+            return hashlib.sha256(file.read()).hexdigest() == kept.sha256
+    except FileNotFoundError:
+        return False

@@ -23,7 +23,8 @@ _FETCHES = re.compile(rb"<(?:\w+:)?(?:altChunk|OLEObject|attachedTemplate|subDoc
 _OUTSIDE = re.compile(r"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.I)
 _FIELDS = re.compile(r"<w:instrText[^>]*>(.*?)</w:instrText>|w:instr=\"([^\"]*)\"", re.S)
 _ACTING = re.compile(
-    r"(?<![A-Z])(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON|DATABASE|EMBED)(?![A-Z])", re.I
+    r"(?<![A-Z])(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON|DATABASE|EMBED)(?![A-Z])",
+    re.I,
 )
 
 
@@ -78,7 +79,9 @@ def _stays_inside(template: bytes) -> None:
 def text_of(document: bytes) -> str:
     """The text of a Word file: its paragraphs, tables, headers and footers."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
-        parts = [n for n in archive.namelist() if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", n)]
+        parts = [
+            n for n in archive.namelist() if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", n)
+        ]
         found = [archive.read(name).decode() for name in parts]
     plain = [re.sub(r"<[^>]+>", "", re.sub(r"</w:p>", "\n", body)) for body in found]
     return "\n".join(plain)
@@ -131,7 +134,12 @@ def _clean(value: Any) -> Any:
 
 
 def _summary(table: Table, columns: list[Column]) -> dict[str, Any]:
-    return {"stt": str(table.number), "ten": table.heading, "dvt": table.unit, "o": _cells(table.total, columns)}
+    return {
+        "stt": str(table.number),
+        "ten": table.heading,
+        "dvt": table.unit,
+        "o": _cells(table.total, columns),
+    }
 
 
 def _cells(row: Row, columns: list[Column]) -> list[str]:
@@ -139,7 +147,9 @@ def _cells(row: Row, columns: list[Column]) -> list[str]:
 
 
 def _table(table: Table, columns: list[Column]) -> dict[str, Any]:
-    note = "" if table.adds_up else "Một đối tượng có thể đứng ở nhiều dòng, nên các dòng không cộng thành tổng."
+    note = (
+        "" if table.adds_up else "Một đối tượng có thể đứng ở nhiều dòng, nên các dòng không cộng thành tổng."
+    )
     return {
         "stt": str(table.number),
         "ten": table.heading,

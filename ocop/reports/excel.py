@@ -87,7 +87,9 @@ class _Writer:
             self._figures(sheet, first + offset, 1, part)
         last = first + len(table.rows)
         self._text(sheet, last, 0, "Tổng", border=1, bold=True)
-        self._figures(sheet, last, 1, table.total, parts=(first, last - 1) if table.adds_up else None, bold=True)
+        self._figures(
+            sheet, last, 1, table.total, parts=(first, last - 1) if table.adds_up else None, bold=True
+        )
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, len(self.columns), 14)
         if not table.adds_up:
@@ -100,7 +102,9 @@ class _Writer:
         """How each line was counted, from what source, and when."""
         sheet = self.book.add_worksheet("Cách tính")
         _set_up(sheet)
-        for column, (title, width) in enumerate((("TT", 5), ("Chỉ tiêu", 40), ("Cách tính", 70), ("Nguồn", 40))):
+        for column, (title, width) in enumerate(
+            (("TT", 5), ("Chỉ tiêu", 40), ("Cách tính", 70), ("Nguồn", 40))
+        ):
             self._text(sheet, 0, column, title, bold=True, border=1, bg_color="#E8EFE6")
             sheet.set_column(column, column, width)
         for row, table in enumerate(self.tables, start=1):
@@ -122,7 +126,9 @@ class _Writer:
         _set_up(sheet)
         definition = self.content["definition"]
         self._text(sheet, 0, 0, definition["agency"], bold=True)
-        self._text(sheet, 1, 0, f"{definition['name']} – {self.content['period']['label']}", bold=True, font_size=14)
+        self._text(
+            sheet, 1, 0, f"{definition['name']} – {self.content['period']['label']}", bold=True, font_size=14
+        )
         at = 0 if table else 1  # the first column of the summary is narrow
         self._text(sheet, 2, at, "Từ ngày")
         self._day(sheet, 2, at + 1, self.content["period"]["start"])
@@ -151,7 +157,14 @@ class _Writer:
         return row + 1
 
     def _figures(
-        self, sheet: Any, row: int, at: int, figures: Row, *, parts: tuple[int, int] | None = None, bold: bool = False
+        self,
+        sheet: Any,
+        row: int,
+        at: int,
+        figures: Row,
+        *,
+        parts: tuple[int, int] | None = None,
+        bold: bool = False,
     ) -> None:
         """The figures of a row: numbers, or sums of `parts` (first and last row); changes by formula."""
         places = {column.of: at + n for n, column in enumerate(self.columns) if column.kind == "figure"}
@@ -187,7 +200,9 @@ class _Writer:
     def _format(self, **look: Any) -> Any:
         key = tuple(sorted(look.items()))
         if key not in self.formats:
-            self.formats[key] = self.book.add_format({"font_name": "Times New Roman", "font_size": 11, **look})
+            self.formats[key] = self.book.add_format(
+                {"font_name": "Times New Roman", "font_size": 11, **look}
+            )
         return self.formats[key]
 
 

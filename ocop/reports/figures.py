@@ -64,7 +64,7 @@ def _line(line: Line, spans: Mapping[str, Span], map_: Geography | None) -> dict
     totals = {name: indicators.value(line.indicator, span, scope, map_) for name, span in spans.items()}
     rows = _rows(line, spans, scope, map_) if line.dimension else []
     return {
-        "line": line.pk,
+        "line": line.key,
         "title": line.title or str(indicator.name),
         "indicator": {
             "code": indicator.code,

@@ -51,7 +51,9 @@ class Definition(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="reports_definition_has_a_name"),
-            models.CheckConstraint(condition=Q(due_days__lte=180), name="reports_definition_due_within_reason"),
+            models.CheckConstraint(
+                condition=Q(due_days__lte=180), name="reports_definition_due_within_reason"
+            ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(since__isnull=False, until__gte=F("since")),
                 name="reports_definition_ends_after_it_begins",
@@ -106,9 +108,18 @@ class Line(models.Model):
     def __str__(self) -> str:
         return self.title or self.indicator
 
+    @property
+    def key(self) -> str:
+        """What the line asks, in one word: remarks hang on it, through every change of the definition."""
+        return f"{self.indicator}-{self.star}-{self.star_min}-{self.dimension}"
+
 
 class Runs(models.QuerySet["Run"]):
-    """Runs are never deleted; `Run.save` keeps a signed one from being written over."""
+    """Runs are never deleted, and a signed one is never written over."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Leaves out what is signed; how many drafts changed."""
+        return super(Runs, self.exclude(state=RunState.SIGNED)).update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Refused: a report that was made stays, a draft is dropped by `actions.drop_run`."""
@@ -187,6 +198,12 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"{self.definition.name} – {self.period.label}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert, or change a draft; a signed report is refused."""
+        if not self._state.adding and type(self).objects.filter(pk=self.pk, state=RunState.SIGNED).exists():
+            raise TypeError("a signed report is never changed")
+        super().save(*args, **kwargs)
+
     @property
     def period(self) -> Period:
         """The period it is for, as the definition closed it when the run was made."""
@@ -198,12 +215,6 @@ class Run(models.Model):
     def is_signed(self) -> bool:
         """Whether it is frozen."""
         return self.state == RunState.SIGNED
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Insert, or change a draft; a signed report is refused."""
-        if not self._state.adding and type(self).objects.filter(pk=self.pk, state=RunState.SIGNED).exists():
-            raise TypeError("a signed report is never changed")
-        super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused: a report that was made stays."""

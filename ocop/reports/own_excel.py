@@ -19,8 +19,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ocop.base.refusals import Refused
+from ocop.plan import indicators
 from ocop.reports import presenting, samples
 from ocop.reports.comparing import Number
+from ocop.reports.models import Definition
 from ocop.reports.presenting import Column, Table
 from ocop.reports.safe import clean
 
@@ -29,7 +31,8 @@ _NUMBERED = re.compile(r"(bang|so|cung_ky|ky_truoc)_(\d{1,2})")
 _OF = {"so": "now", "cung_ky": "last_year", "ky_truoc": "before"}
 _MOST_CELLS = 200_000
 _OUTSIDE = re.compile(
-    r"(?<![A-Z])(WEBSERVICE|FILTERXML|RTD|CALL|REGISTER\.ID|EXEC|HYPERLINK|IMAGE|IMPORTXML|IMPORTDATA)\s*\(|\[|\|", re.I
+    r"(?<![A-Z])(WEBSERVICE|FILTERXML|RTD|CALL|REGISTER\.ID|EXEC|HYPERLINK|IMAGE|IMPORTXML|IMPORTDATA)\s*\(|\[|\|",
+    re.I,
 )
 
 
@@ -59,6 +62,37 @@ def check_template(template: bytes) -> None:
         raise _refused(_("không hiểu %(names)s") % {"names": ", ".join(left[:5])})
     if not any(samples.PERIOD in text for text in texts):
         raise _refused(_("thiếu {{ky}}, nên báo cáo không nói mình của kỳ nào"))
+
+
+def starter(definition: Definition) -> bytes:
+    """A template to begin with: the report's lines with their placeholders, plain, to be changed in Excel."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Tổng hợp"
+    for text in ("{{don_vi}}", "{{ten_bao_cao}}", "{{ky}} (từ {{tu_ngay}} đến {{den_ngay}})", "{{du_thao}}"):
+        sheet.append([text])
+    sheet.append([])
+    sheet.append(["TT", "Chỉ tiêu", "Kỳ này", "Cùng kỳ năm trước"])
+    lines = list(definition.lines.all())
+    for number, line in enumerate(lines, start=1):
+        title = line.title or str(indicators.get(line.indicator).name)
+        sheet.append([number, "", f"{{{{so_{number}}}}}", f"{{{{cung_ky_{number}}}}}"])
+        _write(sheet.cell(sheet.max_row, 2), title)
+    sheet.append([])
+    sheet.append(["", "{{nhan_xet_chung}}"])
+    sheet.append(["", "{{chuc_vu}} {{nguoi_ky}}"])
+    for number, line in enumerate(lines, start=1):
+        if line.dimension:
+            own = book.create_sheet(f"Bảng {number}")
+            _write(own["A1"], line.title or str(indicators.get(line.indicator).name))
+            own["A3"] = f"{{{{bang_{number}}}}}"
+            own.column_dimensions["A"].width = 44
+    sheet.column_dimensions["B"].width = 44
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def _opened(data: bytes) -> Any:

@@ -62,7 +62,7 @@ class Table:
 
 
 def columns(content: Mapping[str, Any]) -> list[Column]:
-    """The columns of every table: this period, then for each comparison its figure, difference and percent."""
+    """The columns of every table: this period, then for each comparison figure, difference, percent."""
     counted, compared = content["counted"], content["compared"]
     label = str(content["period"]["label"])
     if not counted["is_whole"]:
@@ -153,12 +153,17 @@ def placeholders(content: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _placeholders_of(table: Table) -> dict[str, str]:
-    figures, number = table.total.figures, table.number
+    number = table.number
+    figures: Mapping[str, Number] = table.total.figures
     change = Change(figures.get("now"), figures.get("last_year")).difference
+    # of a year and of nine months the period before is the same one of the year before
+    before = figures.get("before")
+    if before is None:
+        before = figures.get("last_year")
     return {
         f"so_{number}": said(figures.get("now")),
         f"cung_ky_{number}": said(figures.get("last_year")),
-        f"ky_truoc_{number}": said(figures.get("before", figures.get("last_year"))),
+        f"ky_truoc_{number}": said(before),
         f"tang_giam_{number}": _change_said(change),
     }
 
@@ -168,7 +173,7 @@ def _change_said(change: Number | None) -> str:
         return "–"
     if not change:
         return _("không đổi")
-    said_plainly = said(abs(change))
+    said_plainly = said(change if change > 0 else -change)
     if change > 0:
         return _("tăng %(n)s") % {"n": said_plainly}
     return _("giảm %(n)s") % {"n": said_plainly}

@@ -30,7 +30,11 @@ def runs_visible_to(actor: Actor) -> models.QuerySet[Run]:
 
 def list_of(runs: models.QuerySet[Run]) -> models.QuerySet[Run]:
     """For a list: without the frozen figures, the dropped ones left out, newest first."""
-    return runs.exclude(state=RunState.DROPPED).defer("values", "content", "remarks").order_by("-created_at", "-pk")
+    return (
+        runs.exclude(state=RunState.DROPPED)
+        .defer("values", "content", "remarks")
+        .order_by("-created_at", "-pk")
+    )
 
 
 def history_of(run: Run) -> list[Run]:

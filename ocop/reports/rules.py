@@ -111,3 +111,13 @@ def line_fits(indicator: str, dimension: str, star: int, star_min: int) -> Reaso
     if dimension and not found.splits_by(dimension):
         return Reason(_("Chỉ số này không chia theo mục này được."), "input", "dimension")
     return None
+
+
+@rule
+def lines_differ(keys: list[str]) -> Reason | None:
+    """The office's remarks hang on what a line asks, so no two lines ask the same."""
+    if len(set(keys)) == len(keys):
+        return None
+    return Reason(
+        _("Có hai dòng giống hệt nhau (cùng chỉ số, hạng sao và cách chia). Hãy bỏ một dòng."), "input"
+    )

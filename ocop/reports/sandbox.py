@@ -19,7 +19,7 @@ from ocop.base.refusals import Refused
 MOST_NESTED = 3
 MOST_LETTERS = 20_000_000
 FILTERS = frozenset({"upper", "lower", "capitalize", "title", "trim", "length", "count", "default", "d",
-                     "first", "last", "join", "replace", "e", "escape", "sum", "round", "abs", "int"})  # fmt: skip
+                     "first", "last", "join", "e", "escape", "round", "abs", "int"})  # fmt: skip
 TESTS = frozenset({"defined", "undefined", "none", "true", "false", "eq", "ne", "gt", "ge", "lt", "le",
                    "even", "odd", "in", "number", "string"})  # fmt: skip
 _ALLOWED = (

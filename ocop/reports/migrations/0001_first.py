@@ -5,133 +5,340 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0002_small_pictures'),
+        ("files", "0002_small_pictures"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Definition',
+            name="Definition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=250, verbose_name='tên báo cáo')),
-                ('kind', models.CharField(choices=[('month', 'Hằng tháng'), ('quarter', 'Hằng quý'), ('half', '6 tháng (đầu năm, cuối năm)'), ('nine', '9 tháng'), ('year', 'Hằng năm')], max_length=10, verbose_name='kỳ báo cáo')),
-                ('closing', models.CharField(choices=[('calendar', 'ngày cuối cùng của kỳ theo lịch'), ('fourteenth', 'ngày 14 của tháng cuối kỳ (từ ngày 15 của tháng trước kỳ)')], default='calendar', max_length=12, verbose_name='số liệu tính đến hết')),
-                ('due_days', models.PositiveSmallIntegerField(default=10, verbose_name='hạn nộp, số ngày sau khi hết kỳ')),
-                ('with_last_year', models.BooleanField(default=True, verbose_name='so với cùng kỳ năm trước')),
-                ('with_before', models.BooleanField(default=False, verbose_name='so với kỳ trước')),
-                ('agency_above', models.CharField(blank=True, max_length=200, verbose_name='cơ quan chủ quản')),
-                ('agency', models.CharField(max_length=200, verbose_name='cơ quan báo cáo')),
-                ('recipients', models.TextField(blank=True, verbose_name='nơi nhận')),
-                ('intro', models.TextField(blank=True, verbose_name='lời mở đầu')),
-                ('outro', models.TextField(blank=True, verbose_name='lời kết')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='dùng từ ngày')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='dùng đến hết ngày')),
-                ('word_name', models.CharField(blank=True, max_length=200)),
-                ('excel_name', models.CharField(blank=True, max_length=200)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('excel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('word', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="tên báo cáo")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("month", "Hằng tháng"),
+                            ("quarter", "Hằng quý"),
+                            ("half", "6 tháng (đầu năm, cuối năm)"),
+                            ("nine", "9 tháng"),
+                            ("year", "Hằng năm"),
+                        ],
+                        max_length=10,
+                        verbose_name="kỳ báo cáo",
+                    ),
+                ),
+                (
+                    "closing",
+                    models.CharField(
+                        choices=[
+                            ("calendar", "ngày cuối cùng của kỳ theo lịch"),
+                            ("fourteenth", "ngày 14 của tháng cuối kỳ (từ ngày 15 của tháng trước kỳ)"),
+                        ],
+                        default="calendar",
+                        max_length=12,
+                        verbose_name="số liệu tính đến hết",
+                    ),
+                ),
+                (
+                    "due_days",
+                    models.PositiveSmallIntegerField(
+                        default=10, verbose_name="hạn nộp, số ngày sau khi hết kỳ"
+                    ),
+                ),
+                (
+                    "with_last_year",
+                    models.BooleanField(default=True, verbose_name="so với cùng kỳ năm trước"),
+                ),
+                ("with_before", models.BooleanField(default=False, verbose_name="so với kỳ trước")),
+                (
+                    "agency_above",
+                    models.CharField(blank=True, max_length=200, verbose_name="cơ quan chủ quản"),
+                ),
+                ("agency", models.CharField(max_length=200, verbose_name="cơ quan báo cáo")),
+                ("recipients", models.TextField(blank=True, verbose_name="nơi nhận")),
+                ("intro", models.TextField(blank=True, verbose_name="lời mở đầu")),
+                ("outro", models.TextField(blank=True, verbose_name="lời kết")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="dùng từ ngày")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="dùng đến hết ngày")),
+                ("word_name", models.CharField(blank=True, max_length=200)),
+                ("excel_name", models.CharField(blank=True, max_length=200)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "excel",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "word",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('indicator', models.CharField(max_length=40, verbose_name='chỉ số')),
-                ('star', models.PositiveSmallIntegerField(default=0, verbose_name='đúng hạng sao')),
-                ('star_min', models.PositiveSmallIntegerField(default=0, verbose_name='từ hạng sao')),
-                ('dimension', models.CharField(blank=True, choices=[('', 'không chia, chỉ một con số'), ('commune', 'xã, phường, đặc khu'), ('district', 'huyện, thị xã, thành phố cũ'), ('industry', 'ngành sản phẩm'), ('form', 'loại hình chủ thể'), ('star', 'hạng sao')], max_length=10, verbose_name='chia theo')),
-                ('title', models.CharField(blank=True, max_length=250, verbose_name='tên dòng')),
-                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='reports.definition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("indicator", models.CharField(max_length=40, verbose_name="chỉ số")),
+                ("star", models.PositiveSmallIntegerField(default=0, verbose_name="đúng hạng sao")),
+                ("star_min", models.PositiveSmallIntegerField(default=0, verbose_name="từ hạng sao")),
+                (
+                    "dimension",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "không chia, chỉ một con số"),
+                            ("commune", "xã, phường, đặc khu"),
+                            ("district", "huyện, thị xã, thành phố cũ"),
+                            ("industry", "ngành sản phẩm"),
+                            ("form", "loại hình chủ thể"),
+                            ("star", "hạng sao"),
+                        ],
+                        max_length=10,
+                        verbose_name="chia theo",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=250, verbose_name="tên dòng")),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="reports.definition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('month', 'Hằng tháng'), ('quarter', 'Hằng quý'), ('half', '6 tháng (đầu năm, cuối năm)'), ('nine', '9 tháng'), ('year', 'Hằng năm')], max_length=10)),
-                ('closing', models.CharField(choices=[('calendar', 'ngày cuối cùng của kỳ theo lịch'), ('fourteenth', 'ngày 14 của tháng cuối kỳ (từ ngày 15 của tháng trước kỳ)')], max_length=12)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='kỳ')),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('signed', 'Đã ký'), ('dropped', 'Đã bỏ')], default='draft', max_length=10)),
-                ('values', models.JSONField(default=dict)),
-                ('computed_at', models.DateTimeField()),
-                ('remarks', models.JSONField(default=dict, help_text="line -> the office's words")),
-                ('summary', models.TextField(blank=True, verbose_name='nhận xét chung')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do lập lại')),
-                ('document_no', models.CharField(blank=True, max_length=80, verbose_name='số văn bản')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='ngày ký')),
-                ('signer', models.CharField(blank=True, max_length=200, verbose_name='người ký')),
-                ('signer_title', models.CharField(blank=True, max_length=200, verbose_name='chức vụ')),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('content', models.JSONField(default=dict)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='reports.definition')),
-                ('excel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='reports.run')),
-                ('word', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("month", "Hằng tháng"),
+                            ("quarter", "Hằng quý"),
+                            ("half", "6 tháng (đầu năm, cuối năm)"),
+                            ("nine", "9 tháng"),
+                            ("year", "Hằng năm"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "closing",
+                    models.CharField(
+                        choices=[
+                            ("calendar", "ngày cuối cùng của kỳ theo lịch"),
+                            ("fourteenth", "ngày 14 của tháng cuối kỳ (từ ngày 15 của tháng trước kỳ)"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="kỳ")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Đang soạn"), ("signed", "Đã ký"), ("dropped", "Đã bỏ")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("values", models.JSONField(default=dict)),
+                ("computed_at", models.DateTimeField()),
+                ("remarks", models.JSONField(default=dict, help_text="line -> the office's words")),
+                ("summary", models.TextField(blank=True, verbose_name="nhận xét chung")),
+                ("reason", models.TextField(blank=True, verbose_name="lý do lập lại")),
+                ("document_no", models.CharField(blank=True, max_length=80, verbose_name="số văn bản")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="ngày ký")),
+                ("signer", models.CharField(blank=True, max_length=200, verbose_name="người ký")),
+                ("signer_title", models.CharField(blank=True, max_length=200, verbose_name="chức vụ")),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("content", models.JSONField(default=dict)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="reports.definition",
+                    ),
+                ),
+                (
+                    "excel",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="reports.run",
+                    ),
+                ),
+                (
+                    "word",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-number', '-pk'],
+                "ordering": ["-year", "-number", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='definition',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='reports_definition_has_a_name'),
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="reports_definition_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='definition',
-            constraint=models.CheckConstraint(condition=models.Q(('due_days__lte', 180)), name='reports_definition_due_within_reason'),
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_days__lte", 180)), name="reports_definition_due_within_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='definition',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), models.Q(('since__isnull', False), ('until__gte', models.F('since'))), _connector='OR'), name='reports_definition_ends_after_it_begins'),
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True),
+                    models.Q(("since__isnull", False), ("until__gte", models.F("since"))),
+                    _connector="OR",
+                ),
+                name="reports_definition_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('definition', 'position'), name='reports_line_position_once'),
+            model_name="line",
+            constraint=models.UniqueConstraint(
+                fields=("definition", "position"), name="reports_line_position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('star__lte', 5), ('star_min__lte', 5), models.Q(('star', 0), ('star_min', 0), _connector='OR')), name='reports_line_one_narrowing_of_stars'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("star__lte", 5),
+                    ("star_min__lte", 5),
+                    models.Q(("star", 0), ("star_min", 0), _connector="OR"),
+                ),
+                name="reports_line_one_narrowing_of_stars",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), models.Q(('excel__isnull', False), ('signed_at__isnull', False), ('signed_on__isnull', False), ('word__isnull', False), models.Q(('sha256', ''), _negated=True), models.Q(('signer', ''), _negated=True)), _connector='OR'), name='reports_run_signed_is_whole'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "signed"), _negated=True),
+                    models.Q(
+                        ("excel__isnull", False),
+                        ("signed_at__isnull", False),
+                        ("signed_on__isnull", False),
+                        ("word__isnull", False),
+                        models.Q(("sha256", ""), _negated=True),
+                        models.Q(("signer", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="reports_run_signed_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reports_run_correction_has_a_reason'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaces__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="reports_run_correction_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('pk')), _negated=True), _connector='OR'), name='reports_run_of_another'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaces__isnull", True),
+                    models.Q(("replaces", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="reports_run_of_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('definition', 'year', 'number'), name='reports_run_one_draft'),
+            model_name="run",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("definition", "year", "number"),
+                name="reports_run_one_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True), ('state', 'signed')), fields=('definition', 'year', 'number'), name='reports_run_one_first_signed'),
+            model_name="run",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaces__isnull", True), ("state", "signed")),
+                fields=("definition", "year", "number"),
+                name="reports_run_one_first_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('replaces',), name='reports_run_replaced_once'),
+            model_name="run",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "dropped"), _negated=True),
+                fields=("replaces",),
+                name="reports_run_replaced_once",
+            ),
         ),
     ]

@@ -17,7 +17,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 
 HERE = Path(__file__).parent
 CENTRE, RIGHT, BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -29,7 +29,9 @@ def build() -> None:
     document = docx.Document()
     document.core_properties.author = ""
     document.core_properties.title = "{{ ten_bao_cao }} – {{ ky }}"
-    document.core_properties.created = document.core_properties.modified = dt.datetime(2026, 1, 1)
+    document.core_properties.created = document.core_properties.modified = dt.datetime(
+        2026, 1, 1, tzinfo=dt.UTC
+    )
     _page(document)
     _letterhead(document)
     _title(document)
@@ -73,7 +75,8 @@ def _say(
     align: WD_ALIGN_PARAGRAPH | None = None, keep: bool = False, above: int = 0,
 ) -> None:  # fmt: skip
     paragraph = document.add_paragraph()
-    paragraph.alignment = align
+    if align is not None:
+        paragraph.alignment = align
     paragraph.paragraph_format.keep_with_next = keep
     paragraph.paragraph_format.space_before = Pt(above)
     run = paragraph.add_run(text)
@@ -155,7 +158,7 @@ def _details(document: Document) -> None:
 
 def _figures(document: Document, heads: tuple[str, ...], widths: tuple[Cm, ...]) -> Table:
     """A table whose columns of figures come from the report: as many as it compares."""
-    table = document.add_table(rows=1, cols=len(heads) + 3)
+    table: Table = document.add_table(rows=1, cols=len(heads) + 3)
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, True
     cells = table.rows[0].cells
     for cell, text in zip(cells, heads, strict=False):
@@ -170,7 +173,7 @@ def _figures(document: Document, heads: tuple[str, ...], widths: tuple[Cm, ...])
 
 
 def _row(table: Table, texts: tuple[str, ...], figures: str = "", *, bold: bool = False) -> None:
-    row = table.add_row()
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     cells = row.cells
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, head in zip(cells, table.rows[0].cells, strict=True):

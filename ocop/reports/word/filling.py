@@ -27,7 +27,7 @@ class Filled(DocxTemplate):  # type: ignore[misc]
 def _fit(table: Any, room: int) -> None:
     rows = [row.findall(qn("w:tc")) for row in table.iter(qn("w:tr"))]
     grid = table.find(qn("w:tblGrid")).findall(qn("w:gridCol"))
-    fullest = max(rows, key=len, default=[])
+    fullest: list[Any] = max(rows, key=len, default=[])
     asked = [_width(cell) for cell in fullest]
     if len(asked) != len(grid) or not all(asked):
         return

@@ -29,13 +29,15 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def earlier(shop: Workshop, code: str, *, ends_in: int, star: int, number: int) -> Certificate:
+def earlier(
+    shop: Workshop, code: str, *, ends_in: int, star: int, number: int, score: str = ""
+) -> Certificate:
     """A paper certificate of 36 months whose last day lies `ends_in` days ahead (or back)."""
     ends = shop.days.today + dt.timedelta(days=ends_in)
     issued = months_before(ends, 36)
-    score = {3: Decimal("63.4"), 4: Decimal("78.25")}[star]
+    points = Decimal(score or {3: "63.4", 4: "78.25"}[star])
     return certificates.record_earlier(
         product=shop.products[code], number=f"{number:02d}/GCN-OCOP-{issued.year} (ví dụ)", star=star,
-        score=score, issued_on=issued, decision_no=f"{number:02d}/QĐ-UBND (ví dụ)", is_demo=True,
+        score=points, issued_on=issued, decision_no=f"{number:02d}/QĐ-UBND (ví dụ)", is_demo=True,
         by=shop.cast.officer, at=shop.days.ago(125),
     )  # fmt: skip

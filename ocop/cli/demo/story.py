@@ -66,7 +66,7 @@ def tell(now: dt.datetime, *, small: bool = False) -> Told:
 def _papers_from_before(told: Told) -> None:
     """Certificates of earlier years: valid, in the window, past it, expired, extended."""
     shop = told.shop
-    history.earlier(shop, "gaolut", ends_in=400, star=3, number=11)
+    history.earlier(shop, "gaolut", ends_in=400, star=3, number=11, score="67.25")
     history.earlier(shop, "mat", ends_in=150, star=3, number=12)
     history.earlier(shop, "tieuden", ends_in=165, star=4, number=13)
     history.earlier(shop, "nuocmam", ends_in=70, star=3, number=14)
@@ -134,7 +134,7 @@ def _decide(told: Told, session: Session, number: str, days: int) -> Decision:
 def _desks(told: Told, *, small: bool) -> None:
     """Papers that wait: drafts, at the commune with days left and late, returned, at the province."""
     desk, days = told.desk, told.shop.days
-    desk.fill("bot", desk.open("bot", 12), 3, 10, share=0.6)
+    desk.fill("bot", desk.open("bot", 12), 3, 10, share=0.85)
     desk.give_back(
         desk.submit("keo", 3, 11), 4,
         general="Ghi rõ số giấy đăng ký.", B="Tiêu chí 4.1 chưa có hóa đơn của năm nay.",

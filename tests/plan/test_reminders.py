@@ -152,5 +152,3 @@ def test_the_clock_runs_it_each_morning_and_mails_it(monkeypatch: pytest.MonkeyP
     jobs.run_waiting(at=at(TODAY))
     subject = f"[OCOP] Còn 3 ngày: nhiệm vụ {Task.objects.get()}"
     assert [message.subject for message in mail.outbox] == [subject]
-        f"[OCOP] Còn 3 ngày: nhiệm vụ {Task.objects.get()}"
-    ]

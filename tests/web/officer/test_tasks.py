@@ -65,9 +65,8 @@ def codes(client: Client, query: str = "") -> list[str]:
 
 def test_soonest_due_first_overdue_marked_and_what_is_over_last() -> None:
     done = make_task(code="A", due_on=in_days(-40))
-    actions.accept_task(
-        report=finished(done, actor_with("provincial_officer")), by=actor_with("provincial_officer"), at=AT
-    )
+    by = actor_with("provincial_officer")
+    actions.accept_task(report=finished(done, by), by=by, at=AT)
     make_task(code="B", due_on=None)
     make_task(code="C", due_on=in_days(5))
     make_task(code="D", due_on=in_days(-2))
@@ -102,9 +101,8 @@ def test_the_board_narrows_by_plan_lead_turn_state_due_and_quarter() -> None:
     assert codes(client, "?quy=2") == ["A", "D"]
     assert codes(client, "?quy=3") == ["B"]
     assert codes(client, "?sort=-due") == ["B", "D", "A", "C"]
-    assert codes(client, "?quy=x&chu_tri=o99999&sort=zz&page=99") == ["A", "D", "B", "C"], (
-        "nonsense is left out"
-    )
+    nonsense = codes(client, "?quy=x&chu_tri=o99999&sort=zz&page=99")
+    assert nonsense == ["A", "D", "B", "C"], "what cannot be chosen is left out"
 
 
 def test_an_agency_has_its_own_tasks_and_a_short_filter() -> None:
@@ -114,7 +112,7 @@ def test_an_agency_has_its_own_tasks_and_a_short_filter() -> None:
     make_task(code="C")
     page = html(as_actor(agent_of(mine)).get(BOARD))
     assert [title[0] for title in titles(page)] == ["A", "B"]
-    assert page.count("Đến lượt\u00a0anh\u00a0chị") == 1 or page.count("Đến lượt anh chị") == 1
+    assert page.count("Đến lượt anh chị") == 1
     assert 'name="chu_tri"' not in page and 'name="han"' in page
 
 
@@ -173,7 +171,6 @@ def test_a_foreign_task_is_not_there() -> None:
         client = as_actor(actor)
         assert client.get(f"{BOARD}{task.pk}/").status_code == 404
         assert client.post(f"{BOARD}{task.pk}/bao-cao/", {"text": "x", "progress": 1}).status_code == 404
-        assert client.get(f"{BOARD}chuong-trinh/{task.plan_id}/word/").status_code in (200, 404)
         assert client.post(f"{BOARD}{task.pk}/bao-cao/{report.pk}/tra-loi/").status_code == 403
         assert client.get(f"{BOARD}{task.pk}/sua/").status_code == 403
 
@@ -318,7 +315,7 @@ def test_who_supports_has_neither_progress_nor_done_to_fill_in() -> None:
 
 
 def test_a_file_goes_to_those_who_see_the_task_and_sleeps() -> None:
-    task, client, kept = reported()
+    _task, client, kept = reported()
     path = f"{BOARD}tep/{kept.pk}/"
     for reader in (client, office(), as_actor(actor_with("auditor"))):
         answer = reader.get(path)

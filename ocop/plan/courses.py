@@ -144,10 +144,11 @@ def _with_end(rows: QuerySet[Any]) -> QuerySet[Any]:
     longer = Q(extended_to__isnull=False) & (Q(valid_to__isnull=True) | Q(extended_to__gt=F("valid_to")))
     dated = rows.order_by().annotate(_last=Case(When(longer, then="extended_to"), default="valid_to"))
     early = Q(ended_on__isnull=False, ended_on__lte=F("_last"))
-    return dated.annotate(
+    ended: QuerySet[Any] = dated.annotate(
         _early=Case(When(early, then=Value(True)), default=Value(False), output_field=BooleanField()),
         _cut=Case(When(early, then="ended_on"), default="_last"),
     )
+    return ended
 
 
 def _ends(rows: QuerySet[Any], first: dt.date) -> Iterator[tuple[Key, dt.date, int, bool]]:

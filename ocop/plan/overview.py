@@ -32,6 +32,8 @@ COMPARED = ("local_workers", "revenue")
 """Those of ASKED that are compared with the year before."""
 STOCK = ("stars_recognised", "stars_valid", "stars_expired", "stars_unknown", "stars_in_window")
 """What stands on the day, by its end."""
+FUNNEL = ("dossiers_submitted", "proposals", "dossiers_decided")
+"""The steps before a star, in their order."""
 PRODUCERS = ("producers_valid", "producers_women", "producers_minority", "producers_disabled")
 """Producers with a valid star, by who represents them."""
 MAPPED = (
@@ -75,7 +77,6 @@ class Overview:
     missing: tuple[str, ...]
     valid: Counter[Key]
     by_industry: Mapping[Key, Counter[Key]]
-    by_form: Mapping[Key, int]
     producers: Mapping[Key, int]
     on_map: Mapping[Key, int]
     awards: Awards
@@ -109,8 +110,7 @@ def gather(view: View, map_: Geography) -> Overview:
         missing=missing,
         valid=_summed(stock.valid.values()),
         by_industry=stock.valid,
-        by_form=producers.products,
-        producers=producers.producers,
+        producers=producers.by_form,
         on_map=stock.on_map[view.mapped] if view.mapped in STOCK else _on_map(view, map_),
         awards=awards,
         ending=courses.ending(view.on, view.scope, map_),
@@ -179,11 +179,10 @@ def _parts(on: dt.date) -> dict[str, Count]:
 
 @dataclass(frozen=True)
 class _Producers:
-    """Producers with a valid star, and their products, by legal form."""
+    """Producers with a valid star: by who represents them, and by legal form."""
 
     totals: Counter[str]
-    producers: Mapping[Key, int]
-    products: Mapping[Key, int]
+    by_form: Mapping[Key, int]
 
     def figures(self) -> Iterator[Figure]:
         return (Figure(code, self.totals[code]) for code in PRODUCERS)
@@ -194,18 +193,13 @@ def _producers(view: View, map_: Geography) -> _Producers:
     rows = indicators.items("producers_valid", Span(view.on, view.on), view.scope, map_).order_by()
     indicator = indicators.get("producers_valid")
     form, owner = indicator.paths.form, indicator.distinct
-    counts = {
-        code: Count(owner, distinct=True, filter=condition) for code, condition in represented().items()
-    }
+    counts = {code: Count(owner, distinct=True, filter=who) for code, who in represented().items()}
     totals: Counter[str] = Counter()
-    producers: Counter[Key] = Counter()
-    products: Counter[Key] = Counter()
-    counted = rows.values(form).annotate(n=Count("pk"), **counts).values_list(form, "n", *PRODUCERS)
-    for key, n, *numbers in counted:
+    by_form: Counter[Key] = Counter()
+    for key, *numbers in rows.values(form).annotate(**counts).values_list(form, *PRODUCERS):
         totals.update(dict(zip(PRODUCERS, numbers, strict=True)))
-        producers[key or None] += numbers[0]
-        products[key or None] += n
-    return _Producers(totals, producers, products)
+        by_form[key or None] += numbers[0]
+    return _Producers(totals, by_form)
 
 
 def represented() -> dict[str, Q | None]:

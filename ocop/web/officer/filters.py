@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import formats
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -20,9 +21,13 @@ from django.utils.translation import gettext_lazy
 from ocop.base.actor import Actor
 from ocop.organisations.models import LegalForm
 from ocop.places import queries as places
+from ocop.plan import indicators
 from ocop.plan.indicators import Indicator, Scope, Span
+from ocop.plan.overview import MAPPED, View
 from ocop.plan.queries import plans
+from ocop.web.officer import gathered
 
+Given = str | list[str]
 FIRST_YEAR = 2018
 """The programme began (QĐ 490/QĐ-TTg, 07/05/2018)."""
 FURTHEST = 10
@@ -39,36 +44,40 @@ class FilterForm(forms.Form):
     def __init__(self, data: Any, *, today: dt.date, commune: int | None, exact: bool) -> None:
         super().__init__(data)
         self.today = today
+        self._words: dict[str, dict[str, str]] = {}
         years = [(str(y), str(y)) for y in range(today.year, FIRST_YEAR - 1, -1)]
         self.fields["ngay"] = _day(gettext_lazy("Xem đến ngày"))
         self._choice("nam", gettext_lazy("Kỳ là cả năm"), years, gettext_lazy("Không chọn"))
         self.fields["tu"] = _day(gettext_lazy("Kỳ từ ngày"))
         self.fields["den"] = _day(gettext_lazy("Kỳ đến ngày"))
+        known = gathered.choices(today)
         if commune is None:
-            districts = [
-                (str(unit.pk), places.full_name(unit, home=True))
-                for unit in places.old_districts(places.home_province())
-            ]
-            self._choice("huyen", gettext_lazy("Huyện cũ"), districts)
-            self._choice(
-                "xa", gettext_lazy("Xã, phường, đặc khu"), places.options(today, places.home_province())
-            )
-        self._choice("nganh", gettext_lazy("Ngành"), [(name, name) for name in plans.industries()])
+            self._choice("huyen", gettext_lazy("Huyện cũ"), known.districts)
+            self._choice("xa", gettext_lazy("Xã, phường, đặc khu"), known.communes)
+        self._choice("nganh", gettext_lazy("Ngành"), known.industries)
         self._choice("loai-hinh", gettext_lazy("Loại hình chủ thể"), list(LegalForm.choices))
         stars = [(str(star), _("%(n)d sao") % {"n": star}) for star in (5, 4, 3)]
         self._choice("sao", gettext_lazy("Hạng sao"), stars)
         if exact:
             up = [(str(star), _("%(n)d sao trở lên") % {"n": star}) for star in (4, 3)]
             self._choice("tu-sao", gettext_lazy("Từ hạng sao"), up)
+        elif commune is None:
+            mapped = [(code, str(indicators.get(code).name)) for code in MAPPED]
+            self._choice("ban-do", gettext_lazy("Tô bản đồ theo"), mapped, gettext_lazy("Sao còn hiệu lực"))
 
-    def _choice(self, name: str, label: Any, choices: list[Any], nothing: Any = _ANY) -> None:
+    def _choice(self, name: str, label: Any, choices: list[tuple[Any, Any]], nothing: Any = _ANY) -> None:
+        self._words[name] = {str(value): str(words) for value, words in choices}
         self.fields[name] = forms.ChoiceField(label=label, required=False, choices=[("", nothing), *choices])
 
-    def words(self, name: str) -> str:
+    def words(self, name: str, value: str) -> str:
         """The words of a chosen value."""
-        field_ = self.fields[name]
-        assert isinstance(field_, forms.ChoiceField)
-        return {str(key): str(label) for key, label in field_.choices}[self.given[name]]
+        return self._words[name][value]
+
+    def cluster(self, asked: list[str]) -> list[str]:
+        """Several communes at once, as a plan's cluster asks for; none where there are not several."""
+        known = self._words.get("xa", {})
+        found = [value for value in dict.fromkeys(asked) if value and value in known]
+        return found if len(found) > 1 else []
 
     @property
     def given(self) -> dict[str, str]:
@@ -115,7 +124,7 @@ class Wish:
     span: Span
     scope: Scope
     form: FilterForm
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Given] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     own: str = ""
 
@@ -124,11 +133,16 @@ class Wish:
         return self.span if indicator.kind == "period" else Span(self.on, self.on)
 
     @property
+    def view(self) -> View:
+        """What the overview is asked for."""
+        return View(self.on, self.span, self.before, self.scope, str(self.given.get("ban-do", MAPPED[0])))
+
+    @property
     def before(self) -> Span:
         """The same period of the year before."""
         return Span(_year_before(self.span.start), _year_before(self.span.end))
 
-    def address(self, **over: str | int | None) -> str:
+    def address(self, **over: Given | int | None) -> str:
         """The query of the same view with some conditions changed; None takes one away."""
         asked: dict[str, Any] = dict(self.given)
         for name, value in over.items():
@@ -136,9 +150,9 @@ class Wish:
             asked.pop(key, None)
             if value not in (None, ""):
                 asked[key] = value
-        return f"?{urlencode(asked)}" if asked else "?"
+        return f"?{urlencode(asked, doseq=True)}" if asked else "?"
 
-    def indicator_address(self, **over: str | int | None) -> str:
+    def indicator_address(self, **over: Given | int | None) -> str:
         """The query with the day and the period spelled out, for the page of an indicator."""
         return self.address(
             nam=None, **{"ngay": self.on.isoformat(), "tu": self.span.start.isoformat(),
@@ -152,8 +166,9 @@ class Wish:
 
     def _chips(self) -> Iterator[Chip]:
         for name in ("huyen", "xa", "nganh", "loai-hinh", "sao", "tu-sao"):
-            if name in self.given:
-                yield Chip(self.form.words(name), self.address(**{name: None}))
+            for value in _listed(self.given.get(name)):
+                rest: Any = [other for other in _listed(self.given[name]) if other != value]
+                yield Chip(self.form.words(name, value), self.address(**{name: rest or None}))
 
     @property
     def summary(self) -> str:
@@ -174,24 +189,26 @@ def period_words(span: Span) -> str:
     return _("Từ %(start)s đến %(end)s") % days
 
 
-def read(asked: Mapping[str, str], actor: Actor, today: dt.date, *, exact: bool = False) -> Wish:
+def read(asked: QueryDict, actor: Actor, today: dt.date, *, exact: bool = False) -> Wish:
     """What an address asks for; `exact` also knows "from a star up", for one indicator."""
     commune = plans.own_commune(actor)
     form = FilterForm(_shown(asked), today=today, commune=commune, exact=exact)
-    given = form.given
+    given: dict[str, Given] = dict(form.given)
+    if several := form.cluster(asked.getlist("xa")):
+        given["xa"] = several
     on, span = _days(form.cleaned_data, today)
     scope = _scope(given)
     own = ""
     if commune is not None:
-        scope = replace(scope, commune=commune, district=None)
+        scope = replace(scope, commune=commune, communes=frozenset(), district=None)
         unit = places.with_id(commune)
         own = unit.name if unit else ""
     return Wish(on, span, scope, form, given, tuple(_problems(form)), own)
 
 
-def _shown(asked: Mapping[str, str]) -> dict[str, str]:
+def _shown(asked: QueryDict) -> dict[str, str]:
     """The conditions as they stand in the boxes: days of an address (2026-05-31) in the reader's notation."""
-    found = {name: str(value) for name, value in asked.items()}
+    found = {name: str(value).strip() for name, value in asked.items()}
     for name in ("ngay", "tu", "den"):
         try:
             found[name] = formats.date_format(dt.date.fromisoformat(found.get(name, "")), "SHORT_DATE_FORMAT")
@@ -202,32 +219,43 @@ def _shown(asked: Mapping[str, str]) -> dict[str, str]:
 
 def _days(data: Mapping[str, Any], today: dt.date) -> tuple[dt.date, Span]:
     """The day and the period. Without a period: from New Year to the day; a year in course: to today."""
-    day, year = data.get("ngay"), data.get("nam")
-    start, end = data.get("tu"), data.get("den")
+    day: dt.date | None = data.get("ngay")
+    start: dt.date | None = data.get("tu")
+    end: dt.date | None = data.get("den")
+    year: str = data.get("nam") or ""
     if start or end:
-        end = end or max(start, day or today)
-        start = start or dt.date(end.year, 1, 1)
+        last = end or max(start or today, day or today)
+        span = Span(start or dt.date(last.year, 1, 1), last)
     elif year:
-        start = dt.date(int(year), 1, 1)
-        end = min(dt.date(int(year), 12, 31), today)
+        span = Span(dt.date(int(year), 1, 1), min(dt.date(int(year), 12, 31), today))
     else:
-        end = day or today
-        start = dt.date(end.year, 1, 1)
-    return day or min(end, today), Span(start, end)
+        last = day or today
+        span = Span(dt.date(last.year, 1, 1), last)
+    return day or min(span.end, today), span
 
 
-def _scope(given: Mapping[str, str]) -> Scope:
+def _scope(given: Mapping[str, Given]) -> Scope:
     def number(name: str) -> int | None:
-        return int(given[name]) if name in given else None
+        value = given.get(name)
+        return int(value) if isinstance(value, str) else None
 
+    def text(name: str) -> str:
+        return str(given.get(name, ""))
+
+    several = given.get("xa", "")
     return Scope(
         commune=number("xa"),
+        communes=frozenset(int(value) for value in several) if isinstance(several, list) else frozenset(),
         district=number("huyen"),
-        industry=given.get("nganh", ""),
-        form=given.get("loai-hinh", ""),
+        industry=text("nganh"),
+        form=text("loai-hinh"),
         star=number("sao"),
         star_min=number("tu-sao"),
     )
+
+
+def _listed(value: Given | None) -> list[str]:
+    return [] if value is None else [value] if isinstance(value, str) else value
 
 
 def _problems(form: FilterForm) -> Iterator[str]:

@@ -1,0 +1,71 @@
+"""The dashboard of leader, province and commune: how we stand, what is due, and where to look closer."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.safestring import SafeString
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ocop.base import clock
+from ocop.plan import documents
+from ocop.plan.overview import Overview
+from ocop.web.access import DeskRequest, rights
+from ocop.web.officer import dashboard_charts as pictures
+from ocop.web.officer import dashboard_paper as paper
+from ocop.web.officer import dashboard_steering as steering
+from ocop.web.officer import figures, filters, gathered
+from ocop.web.officer.filters import Wish
+
+
+@rights("plan.view")
+@require_safe
+@never_cache
+def dashboard(request: DeskRequest) -> HttpResponse:
+    """Numbers first, then the map and the charts; a commune sees itself, whatever the address says."""
+    today = clock.today()
+    wish = filters.read(request.GET, request.actor, today)
+    found = gathered.overview_of(wish.view)
+    context = {
+        "wish": wish, "today": today, "is_leader": request.actor.role == "leader",
+        "plan": steering.plan_of(request, wish), "due": steering.due_of(request, wish, today),
+        "headline": figures.headline(found, wish), "groups": figures.groups(found, wish),
+        "missing": figures.missing(found), "charts": _charts(found, wish, today),
+        "map": "" if wish.own else pictures.communes(found, wish, today),
+    }  # fmt: skip
+    return render(request, "officer/dashboard.html", context)
+
+
+def _charts(found: Overview, wish: Wish, today: dt.date) -> list[SafeString]:
+    return [
+        pictures.funnel(found, wish),
+        pictures.ending(found, wish, today),
+        pictures.by_industry(found, wish),
+        pictures.by_form(found, wish),
+        pictures.trend(found),
+        pictures.years(found, wish),
+    ]
+
+
+@rights("plan.view")
+@require_safe
+@never_cache
+def pdf(request: DeskRequest) -> HttpResponse:
+    """The same on one page of paper, as PDF/A."""
+    today = clock.today()
+    wish = filters.read(request.GET, request.actor, today)
+    plan, due = steering.plan_of(request, wish), steering.due_of(request, wish, today)
+    content = paper.content(gathered.overview_of(wish.view), wish, plan, due, today)
+    response = HttpResponse(documents.page_pdf(content), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="ocop-{wish.on.isoformat()}.pdf"'
+    return response
+
+
+urlpatterns = [
+    path("dieu-hanh/", dashboard, name="dashboard"),
+    path("dieu-hanh/mot-trang.pdf", pdf, name="dashboard_pdf"),
+]

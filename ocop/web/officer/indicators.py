@@ -1,0 +1,159 @@
+"""Indicators: what each counts, its value on any day or in any period, and the list behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ocop.base import clock
+from ocop.base.refusals import Refused
+from ocop.plan import indicators, reach
+from ocop.plan.indicators import Indicator, Item
+from ocop.web.access import DeskRequest, rights
+from ocop.web.officer import figures, filters, gathered, paging
+from ocop.web.officer import indicator_charts as pictures
+from ocop.web.officer import indicator_lists as lists
+from ocop.web.officer.figures import Number
+from ocop.web.officer.filters import Wish
+
+CSV = "text/csv; charset=utf-8"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@rights("plan.view")
+@require_safe
+@never_cache
+def catalogue(request: DeskRequest) -> HttpResponse:
+    """Every indicator with its value for the day, the period and the part asked for."""
+    wish = filters.read(request.GET, request.actor, clock.today(), exact=True)
+    rows = [(indicator, _value(indicator, wish)) for indicator in indicators.ALL.values()]
+    context = {
+        "wish": wish,
+        "rows": [
+            (indicator, value, figures.address(indicator.code, wish)) for indicator, (value, _why) in rows
+        ],
+    }
+    return render(request, "officer/indicators.html", context)
+
+
+@rights("plan.view")
+@require_safe
+@never_cache
+def indicator(request: DeskRequest, code: str) -> HttpResponse:
+    """One indicator: value, comparison, breakdown, course, and the list to whoever may open it."""
+    today = clock.today()
+    found = _find(code)
+    wish = filters.read(request.GET, request.actor, today, exact=True)
+    value, refusal = _value(found, wish)
+    context: dict[str, Any] = {"wish": wish, "indicator": found, "value": value, "refusal": refusal}
+    if not refusal:
+        dimension = pictures.dimension_of(found, request.GET.get("theo", ""), wish)
+        context |= {
+            "compared": _compared(found, wish),
+            "dimension": dimension,
+            "dimensions": pictures.tabs(found, wish, dimension),
+            "breakdown": pictures.breakdown(found, dimension, wish) if dimension else "",
+            "course": pictures.course(found, wish),
+            **_list(request, found, wish),
+        }
+    return render(request, "officer/indicator.html", context)
+
+
+def _find(code: str) -> Indicator:
+    if code not in indicators.ALL:
+        raise Http404
+    return indicators.ALL[code]
+
+
+def _value(found: Indicator, wish: Wish) -> tuple[Number | None, str]:
+    """The figure in words, or why there is none."""
+    try:
+        value = gathered.value(found.code, wish.span_of(found), wish.scope)
+    except Refused as refused:
+        return None, refused.reason.text
+    return Number(str(found.name), figures.said(value), "", str(found.unit)), ""
+
+
+def _compared(found: Indicator, wish: Wish) -> list[Number]:
+    """The same figure of other days or of the same period a year before."""
+    return [
+        Number(words, figures.said(gathered.value(found.code, span, wish.scope)), link, str(found.unit))
+        for words, span, link in pictures.earlier(found, wish)
+    ]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list; `link` is empty for whoever may not open that page."""
+
+    item: Item
+    link: str
+
+
+def _list(request: DeskRequest, found: Indicator, wish: Wish) -> dict[str, Any]:
+    """The page of the list, for whoever may open it."""
+    if not reach.may_open_list(request.actor, found, wish.scope):
+        return {"page": None}
+    page = paging.page(request, lists.rows(found, wish))
+    items = indicators.as_items(found.code, page.object_list)
+    page.object_list = [Line(item, _link(request, item.link)) for item in items]
+    return {
+        "page": page,
+        "has": {
+            "star": any(item.star for item in items),
+            "day": any(item.day for item in items),
+            "amount": any(item.amount is not None for item in items),
+        },
+    }
+
+
+def _link(request: DeskRequest, link: str) -> str:
+    """The page of an item that this reader may open: a public one, any for the province, one's own."""
+    if link.startswith("/san-pham/") or request.actor.has("view.all"):
+        return link
+    if request.actor.has("dossiers.receive"):
+        return link.replace("/can-bo/ho-so/", "/can-bo/xa/ho-so/")
+    return ""
+
+
+@rights("plan.view")
+@require_safe
+@never_cache
+def excel(request: DeskRequest, code: str) -> HttpResponse:
+    """The whole list as Excel: real numbers and days, nothing that runs."""
+    return _sent(request, code, "xlsx", EXCEL)
+
+
+@rights("plan.view")
+@require_safe
+@never_cache
+def csv(request: DeskRequest, code: str) -> HttpResponse:
+    """The whole list as CSV."""
+    return _sent(request, code, "csv", CSV)
+
+
+def _sent(request: DeskRequest, code: str, kind: str, media_type: str) -> HttpResponse:
+    found = _find(code)
+    wish = filters.read(request.GET, request.actor, clock.today(), exact=True)
+    if not reach.may_open_list(request.actor, found, wish.scope):
+        raise PermissionDenied
+    make = lists.excel if kind == "xlsx" else lists.csv_text
+    response = HttpResponse(make(found, wish), content_type=media_type)
+    name = f"{code}-{wish.span_of(found).end.isoformat()}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+urlpatterns = [
+    path("chi-so/", catalogue, name="indicators"),
+    path("chi-so/<str:code>/", indicator, name="indicator"),
+    path("chi-so/<str:code>/danh-sach.xlsx", excel, name="indicator_excel"),
+    path("chi-so/<str:code>/danh-sach.csv", csv, name="indicator_csv"),
+]

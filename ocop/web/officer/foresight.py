@@ -21,6 +21,7 @@ from ocop.plan.foresight import Group, Likelihood, likelihood, percent
 from ocop.plan.models import Comparison, Plan, Target
 from ocop.plan.months import Month
 from ocop.plan.outlook import Outlook
+from ocop.plan.progress import REACHED
 from ocop.plan.queries import plans
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
@@ -36,7 +37,7 @@ def foresight(request: DeskRequest, pk: int) -> HttpResponse:
     plan, on = _plan(request, pk), clock.today()
     past = pipeline.history(on)
     found = outlook.outlooks(plan, measuring.measure(plan, on), past, on)
-    chosen = _chosen(found, request.GET.get("chi-tieu", ""))
+    chosen = _chosen(found, request.GET.get("chi_tieu", ""))
     context = {
         "plan": plan, "on": on, "rows": [_row(item) for item in found],
         "chosen": _row(chosen) if chosen else None, "months": _months(plan, chosen, on),
@@ -54,7 +55,7 @@ def trials(request: DeskRequest, pk: int) -> HttpResponse:
     targets = list(plan.targets.all())
     least = outlook.least_star(on)
     tellable = [(target, aim) for target in targets if (aim := outlook.aim_of(target, least)) is not None]
-    code = request.GET.get("chi-tieu", "")
+    code = request.GET.get("chi_tieu", "")
     chosen = next((pair for pair in tellable if pair[0].code == code), tellable[0] if tellable else None)
     report = backtest.run(pipeline.history(on), chosen[1], on) if chosen else None
     context = {
@@ -99,15 +100,23 @@ def _row(item: Outlook) -> dict[str, Any]:
     """What the page says of one target."""
     target, others = item.measured.target, item.by_end_with_newcomers
     told = item.is_told
+    is_met = item.is_reached if told else item.measured.verdict in REACHED
     return {
-        "target": target, "outlook": item, "goal": _goal(target), "done": item.done, "is_told": told,
-        "unit": item.measured.indicator.unit if item.measured.indicator else "",
+        "target": target, "outlook": item, "goal": _goal(target), "done_said": _done(item), "is_told": told,
+        "unit": item.measured.indicator.unit if item.measured.indicator else "", "is_met": is_met,
         "by_end": item.by_end if told else None, "forecast": item.forecast, "reason": _reason(item),
-        "chance": _said(item.chance) if told and not item.is_reached else "",
-        "others": others if told else None,
-        "others_chance": _others_said(item) if told and not item.is_reached else "",
-        "newcomers": item.newcomers,
+        "chance": _said(item.chance) if told and not is_met else "", "others": others if told else None,
+        "others_chance": _others_said(item) if told and not is_met else "", "newcomers": item.newcomers,
     }  # fmt: skip
+
+
+def _done(item: Outlook) -> str:
+    """The result so far; under a target for each unit how many units are there."""
+    if item.measured.lines:
+        return _("%(met)s/%(all)s nơi") % {"met": item.measured.units_met, "all": item.measured.units_judged}
+    if item.done is None:
+        return "–"
+    return charts.say(float(item.done)) + ("%" if item.measured.target.out_of else "")
 
 
 def _reason(item: Outlook) -> str:

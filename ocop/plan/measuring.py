@@ -188,10 +188,15 @@ def _by_units(
     make = _clusters if target.per_unit == PerUnit.CLUSTER else _each_unit
     lines = tuple(make(target, notes, asking, count))
     verdicts = [line.verdict for line in lines]
-    whole = count({*done, *(due or {})}, notes)
+    everything = {*done, *(due or {})}
+    unplaced = done.get(None, NOTHING)
+    if target.per_unit == PerUnit.CLUSTER:
+        everything = {pk for line in lines for pk in line.scope.communes}
+        unplaced = _sum(done, {*done} - everything)
+    whole = count(everything, notes)
     return Measured(
         target, indicator, Goal.of(target), whole, progress.judge_units(verdicts),
-        progress.reached_by_units(verdicts), scope, notes, lines, done.get(None, NOTHING),
+        progress.reached_by_units(verdicts), scope, notes, lines, unplaced,
     )  # fmt: skip
 
 

@@ -138,8 +138,9 @@ class Line:
 class Measured:
     """One target on one day. `indicator` and `count` are None where it cannot be measured.
 
-    `unplaced` is what was counted of which the source does not say where it belongs: it is in the total
-    and in no line. `corrections` are those that count on the day, newest last.
+    `unplaced` is what was counted and stands in no line: of a target for units what the source does not
+    place, which is in the total; of one for clusters all outside them, which is not. `corrections` are
+    those that count on the day, newest last.
     """
 
     target: Target

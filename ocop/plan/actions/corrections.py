@@ -59,13 +59,13 @@ def withdraw_correction(*, correction: Correction, reason: str, by: Actor, at: d
     with transaction.atomic():
         rules.may_withdraw.check(by, correction)
         rules.reason_given.check(reason)
-        facts = {"withdrawn_at": at, "withdrawn_for": texts.nfc_lines(reason)}
+        why = texts.nfc_lines(reason)
         standing = Correction.objects.filter(pk=correction.pk, withdrawn_at__isnull=True)
-        if standing.update(**facts) != 1:
+        if standing.update(withdrawn_at=at, withdrawn_for=why) != 1:
             raise Refused(_("Lần điều chỉnh này vừa được người khác rút."), about="stale")
-        correction.withdrawn_at, correction.withdrawn_for = at, facts["withdrawn_for"]
+        correction.withdrawn_at, correction.withdrawn_for = at, why
         journal.record(
             verb="plan.withdraw_correction", subject=correction, by=by, at=at,
-            before={"delta": f"{correction.delta:.2f}"}, note=facts["withdrawn_for"],
+            before={"delta": f"{correction.delta:.2f}"}, note=why,
         )  # fmt: skip
         return correction

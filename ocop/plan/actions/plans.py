@@ -99,7 +99,11 @@ def issue_plan(
             return Plan.objects.get(pk=done)
         rules.may_issue.check(by, plan)
         rules.issue_fits.check(number, issuer, signed_on, at)
-        facts = {"number": texts.nfc(number), "issuer": texts.nfc(issuer), "signed_on": signed_on}
+        facts: dict[str, Any] = {
+            "number": texts.nfc(number),
+            "issuer": texts.nfc(issuer),
+            "signed_on": signed_on,
+        }
         after = {**facts, "signed_on": signed_on.isoformat()}
         try:
             with transaction.atomic():

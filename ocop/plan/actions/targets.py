@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from ocop.plan.models import Comparison, PerUnit, Plan, Target, UnitTarget
 from ocop.plan.rules import plans as rules
 from ocop.plan.states import PlanState
 
+Written = TypeVar("Written")
 BLANK: dict[str, Any] = {
     "code": "", "text": "", "indicator": "", "out_of": "", "star": 0, "star_min": 0, "industry": "",
     "form": "", "comparison": Comparison.AT_LEAST, "low": Decimal(0), "high": None, "baseline": None,
@@ -130,7 +131,7 @@ def _members(target: Target, members: Iterable[int], there: UnitTarget | None) -
         return []
     if not found:
         raise Refused(_("Hãy chọn ít nhất một xã cho cụm."), about="input", field="members")
-    others = target.unit_targets.exclude(pk=there.pk if there else None)
+    others = target.unit_targets.exclude(pk=there.pk if there else 0)
     taken = {pk for row in others for pk in row.members} & set(found)
     if taken:
         names = ", ".join(Unit.objects.filter(pk__in=taken).values_list("name", flat=True))
@@ -169,7 +170,7 @@ def _checked(plan: Plan, data: Mapping[str, Any], but: Target | None = None) -> 
     return clean
 
 
-def _kept(write: Any) -> Any:
+def _kept(write: Callable[[], Written]) -> Written:
     try:
         with transaction.atomic():
             return write()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -65,7 +66,7 @@ class PlanForm(forms.Form):
         wanted = [unit.pk for unit in provinces]
         field.queryset = Unit.objects.filter(pk__in=wanted).order_by("sort_key")
         field.empty_label = gettext("Tỉnh hiện nay")
-        field.label_from_instance = _old_name  # type: ignore[method-assign]
+        field.label_from_instance = _old_name  # type: ignore[assignment,method-assign]
         if not wanted:
             del self.fields["unit"]
 
@@ -186,8 +187,14 @@ class TargetForm(forms.Form):
         """What an existing target fills in."""
         own = {"stars", "reason"}
         found = {name: getattr(target, name) for name in cls.base_fields if name not in own}
+        found |= {name: _short(found[name]) for name in ("low", "high", "baseline")}
         stars = f"{target.star_min}+" if target.star_min else str(target.star or "")
         return {**found, "stars": stars}
+
+
+def _short(value: Decimal | None) -> Decimal | None:
+    """A number as one would type it: 40, not 40.00."""
+    return value.quantize(Decimal(1)) if value is not None and value == value.to_integral_value() else value
 
 
 def indicator_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -227,17 +234,15 @@ class UnitTargetForm(forms.Form):
     @classmethod
     def initial_of(cls, row: UnitTarget) -> dict[str, Any]:
         """What an existing row fills in."""
-        found = {name: getattr(row, name) for name in ("name", "members", "low", "high")}
-        return {**found, "unit": row.unit_id}
+        found = {"name": row.name, "members": row.members, "unit": row.unit_id}
+        return {**found, "low": _short(row.low), "high": _short(row.high)}
 
 
 class CorrectionForm(forms.Form):
     """A signed note beside a result."""
 
     unit = forms.TypedChoiceField(label=_("Đơn vị"), coerce=int)
-    delta = _number(
-        _("Cộng thêm hoặc bớt"), help_text=_("Ví dụ: 1 hoặc -2. Số máy tính vẫn giữ nguyên.")
-    )
+    delta = _number(_("Cộng thêm hoặc bớt"), help_text=_("Ví dụ: 1 hoặc -2. Số máy tính vẫn giữ nguyên."))
     reason = _words(_("Lý do"), help_text=_("Vì sao số máy tính chưa đúng, căn cứ nào."))
     signer = forms.CharField(label=_("Người ký"), max_length=200)
     signed_on = forms.DateField(label=_("Ngày ký"))

@@ -135,7 +135,7 @@ def reason_given(reason: str) -> Reason | None:
 def target_fits(plan: Plan, data: Mapping[str, Any], but: Target | None = None) -> Reason | None:
     """A code of its own, an indicator that can be narrowed so, numbers that compare."""
     taken = plan.targets.filter(code__iexact=data["code"])
-    if taken.exclude(pk=but.pk if but else None).exists():
+    if (taken.exclude(pk=but.pk) if but else taken).exists():
         return Reason(_("Ký hiệu này đã dùng cho một chỉ tiêu khác của kế hoạch."), "input", "code")
     return _narrowing(data) or _numbers(data)
 

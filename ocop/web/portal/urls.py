@@ -1,6 +1,6 @@
 """Addresses of the public face."""
 
-from ocop.web.portal import catalogue, check, receipt
+from ocop.web.portal import catalogue, check, plan, receipt
 
 app_name = "portal"
-urlpatterns = [*catalogue.urlpatterns, *check.urlpatterns, *receipt.urlpatterns]
+urlpatterns = [*catalogue.urlpatterns, *check.urlpatterns, *plan.urlpatterns, *receipt.urlpatterns]

@@ -12,7 +12,7 @@ from django.db.models import Q
 from ocop.base.actor import Actor
 from ocop.imports import kinds
 from ocop.imports.kinds.base import Book, Kind
-from ocop.imports.models import ImportChange, ImportRow, ImportRun
+from ocop.imports.models import Action, ImportChange, ImportRow, ImportRun
 from ocop.imports.states import Outcome
 
 
@@ -34,9 +34,9 @@ def first_with_something_to_say(run: ImportRun) -> str:
     return next((outcome.value for outcome in order if run.counts.get(outcome)), Outcome.SAME.value)
 
 
-def changes_of(run: ImportRun) -> models.QuerySet[ImportChange]:
-    """What an import wrote, in the order of writing."""
-    return run.written.all()
+def followed(run: ImportRun) -> models.QuerySet[ImportChange]:
+    """What an import changed beside its own rows: stars and certificates that gave way, for example."""
+    return run.written.filter(action=Action.FOLLOWED)
 
 
 def stored_counts() -> dict[str, int]:

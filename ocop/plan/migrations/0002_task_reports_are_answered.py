@@ -4,39 +4,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('plan', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("plan", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='taskreport',
-            name='answered_by',
+            model_name="taskreport",
+            name="answered_by",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='taskreport',
-            name='speaker',
+            model_name="taskreport",
+            name="speaker",
             field=models.CharField(blank=True, max_length=250),
         ),
         migrations.AddField(
-            model_name='taskreport',
-            name='verdict',
-            field=models.CharField(blank=True, choices=[('', 'Chưa trả lời'), ('accepted', 'Đã xác nhận'), ('returned', 'Trả lại để bổ sung')], default='', max_length=10),
+            model_name="taskreport",
+            name="verdict",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "Chưa trả lời"),
+                    ("accepted", "Đã xác nhận"),
+                    ("returned", "Trả lại để bổ sung"),
+                ],
+                default="",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='taskreport',
-            name='voice',
-            field=models.CharField(choices=[('lead', 'Cơ quan chủ trì'), ('support', 'Cơ quan phối hợp'), ('office', 'Cơ quan thường trực ghi thay')], default='lead', max_length=10),
+            model_name="taskreport",
+            name="voice",
+            field=models.CharField(
+                choices=[
+                    ("lead", "Cơ quan chủ trì"),
+                    ("support", "Cơ quan phối hợp"),
+                    ("office", "Cơ quan thường trực ghi thay"),
+                ],
+                default="lead",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('verdict', '')), models.Q(('answered_at__isnull', False), ('is_final', True), ('verdict', 'accepted')), models.Q(('answered_at__isnull', False), ('is_final', True), ('verdict', 'returned'), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='plan_taskreport_answer_goes_with_done'),
+            model_name="taskreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("verdict", "")),
+                    models.Q(("answered_at__isnull", False), ("is_final", True), ("verdict", "accepted")),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("is_final", True),
+                        ("verdict", "returned"),
+                        models.Q(("answer", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="plan_taskreport_answer_goes_with_done",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_final', True), ('verdict', '')), fields=('task',), name='plan_taskreport_one_waits'),
+            model_name="taskreport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_final", True), ("verdict", "")),
+                fields=("task",),
+                name="plan_taskreport_one_waits",
+            ),
         ),
     ]

@@ -48,13 +48,14 @@ def tasks(request: DeskRequest) -> HttpResponse:
     rows = form.narrow(queries.with_names(seen), on).order_by(*forms.SORTS[sort])
     page = paging.page(request, rows)
     page.object_list = [queries.line_of(task, request.actor, on) for task in page.object_list]
-    chosen = form.chosen.get("ke_hoach")
+    running = [plan for plan in known if queries.is_live(plan)]
+    chosen = next((plan for plan in known if plan.pk == form.chosen.get("ke_hoach")), None)
+    writable = chosen or (running[0] if len(running) == 1 else None)
     context = {
         "form": form, "page": page, "sort": sort, "counts": queries.counts(seen, on),
-        "narrowed": any(form.chosen.values()), "running": [plan for plan in known if queries.is_live(plan)],
-        "plan": next((plan for plan in known if plan.pk == chosen), None),
-        "several": not chosen and sum(queries.is_live(plan) for plan in known) > 1,
-        "may_write": request.actor.has("plan.manage"),
+        "narrowed": any(form.chosen.values()), "plan": chosen, "running": running,
+        "several": chosen is None and len(running) > 1, "may_write": request.actor.has("plan.manage"),
+        "add_to": writable if writable and rules.may_write.allows(request.actor, writable) else None,
     }  # fmt: skip
     return render(request, "officer/tasks.html", context)
 
@@ -75,6 +76,7 @@ def _task_page(request: DeskRequest, found: Task, form: forms.AnswerForm) -> Htt
     context = {
         "task": found, "line": queries.line_of(found, actor, on), "reports": reports, "waiting": waiting,
         "lead": queries.lead_name(found), "form": form, "key": uuid.uuid4().hex,
+        "voice": queries.voice_of(actor, found),
         "may_report": rules.may_report.allows(actor, found),
         "may_answer": waiting is not None and rules.may_answer.allows(actor, waiting),
         "may_edit": rules.may_write.allows(actor, found.plan),

@@ -76,11 +76,14 @@ def may_sign(actor: Actor, run: Run, at: dt.datetime) -> Reason | None:
 
 @rule
 def signature_fits(run: Run, signed_on: dt.date, at: dt.datetime) -> Reason | None:
-    """Signed after the period's end, and not in the future."""
+    """Signed after the period's end and once the figures were there, and not in the future."""
     if signed_on > local_date(at):
         return Reason(_("Ngày ký không được sau hôm nay."), "input", "signed_on")
     if signed_on <= run.period.end:
         return Reason(_("Ngày ký phải sau ngày hết kỳ báo cáo."), "input", "signed_on")
+    if signed_on < local_date(run.computed_at):
+        said = _("Số liệu tính ngày %(day)s, sau ngày ký này. Hãy ghi ngày ký từ ngày tính số liệu.")
+        return Reason(said % {"day": f"{local_date(run.computed_at):%d/%m/%Y}"}, "input", "signed_on")
     return None
 
 

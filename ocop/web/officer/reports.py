@@ -20,7 +20,7 @@ from ocop.reports import actions, contents, forms, papers, presenting, queries, 
 from ocop.reports.models import Definition, Run
 from ocop.web import sending
 from ocop.web.access import DeskRequest, rights
-from ocop.web.officer import paging
+from ocop.web.officer import paging, verbs
 from ocop.web.officer.asking import asked
 from ocop.web.officer.downloads import download
 
@@ -192,7 +192,7 @@ def verify(request: DeskRequest, pk: int) -> HttpResponse:
         "intact": contents.is_intact(run),
         "found": contents.digest(run.content),
         "files": [(kept, contents.is_file_intact(kept)) for kept in (run.word, run.excel)],
-        "entries": journals.history_of(run),
+        "entries": [(entry, verbs.label(entry.verb)) for entry in journals.history_of(run)],
     }
     return render(request, "officer/report_verify.html", context)
 

@@ -57,7 +57,8 @@ def law_on(on: dt.date) -> Law:
     if regime is None:
         return Law(on, (), outlook.LEAST_STAR, phases.WINDOW)
     least, rule = outlook.least_of(regime), regime.re_evaluation
-    bands = tuple(band for band in regime.bands if band.star >= least)
+    rising = sorted(regime.bands, key=lambda band: band.star)
+    bands = tuple(band for band in rising if band.star >= least)
     return Law(on, bands, least, (rule.not_before_days, rule.not_after_days) if rule else phases.WINDOW)
 
 

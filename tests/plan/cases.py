@@ -57,6 +57,7 @@ def as_known(one: Case, on: dt.date) -> Case | None:
     is_closed = one.closed_on is not None and one.closed_on <= on
     return replace(
         one, entered=(opened, submitted, proposed, concluded),
-        decided_on=one.decided_on if is_decided else None, closed_on=one.closed_on if is_closed else None, star=one.star if is_decided else 0,
+        decided_on=one.decided_on if is_decided else None,
+        closed_on=one.closed_on if is_closed else None, star=one.star if is_decided else 0,
         scored=one.scored if concluded else None,
     )  # fmt: skip

@@ -93,6 +93,7 @@ def context(content: Mapping[str, Any], sha256: str) -> dict[str, Any]:
         definition, signature = content["definition"], content["signature"]
         columns, tables = presenting.columns(content), presenting.tables(content)
         found = {
+            **presenting.placeholders(content),
             "don_vi_tren": definition["agency_above"],
             "don_vi": definition["agency"],
             "tinh": definition["province"],

@@ -57,6 +57,11 @@ class MinistryTable:
         """The exact column names, in order."""
         return tuple(column.name for column in self.columns)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether this system has anything to put in."""
+        return self.rows is not None
+
 
 def _asked_day(year: int, on: dt.date) -> dt.date:
     """The last day of a year that is over, else today."""

@@ -70,7 +70,7 @@ def report(cast: Cast, days: Days) -> None:
     officer, leader, now = cast.officer, cast.province["leader"], days.now
     quarter = periods.holding(PeriodKind.QUARTER, days.today).before
     quarterly = _define(_QUARTER, _LINES, quarter.start, officer, now)
-    _signed(quarterly, quarter, officer, leader, now)
+    _signed(quarterly, quarter, officer, leader, days.ago(max(0, (days.today - quarter.end).days - 6)))
     month = periods.holding(PeriodKind.MONTH, days.today)
     late = month.before.before if (days.today - month.before.end).days <= 5 else month.before
     _define(_MONTH, _MONTH_LINES, late.start, officer, now)
@@ -90,8 +90,7 @@ def _signed(definition: Definition, period: Period, officer: Actor, leader: Acto
     words = {"stars_expired-0-0-star": "Các sản phẩm hết hạn đã được nhắc nộp hồ sơ đánh giá lại."}
     summary = "Số liệu của bản chạy thử: chủ thể và hồ sơ là hư cấu."
     actions.save_remarks(run=run, remarks=words, summary=summary, by=officer, at=at)
-    signed_on = min(clock.local_date(at), period.end + dt.timedelta(days=6))
     actions.sign_run(
-        run=run, document_no="45/BC-SNNMT (ví dụ)", signed_on=signed_on,
+        run=run, document_no="45/BC-SNNMT (ví dụ)", signed_on=clock.local_date(at),
         signer="Lê Văn Quyết (ví dụ)", signer_title="Phó Chủ tịch", by=leader, at=at,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from docx.table import Table, _Cell, _Row
 
 HERE = Path(__file__).parent
 CENTRE, RIGHT, BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
-LABEL, FIGURE = Cm(5.4), Cm(2.1)
+LABEL, FIGURE = Cm(5.4), Cm(2)
 
 
 def build() -> None:
@@ -128,7 +128,7 @@ def _title(document: Document) -> None:
 
 def _summary(document: Document) -> None:
     _say(document, "I. TỔNG HỢP", bold=True, keep=True, above=8)
-    table = _figures(document, ("TT", "Chỉ tiêu", "Đơn vị tính"), (Cm(1.1), LABEL, Cm(2)))
+    table = _figures(document, ("TT", "Chỉ tiêu", "Đơn vị tính"), (Cm(1.5), LABEL, Cm(2.4)))
     _row(table, ("{%tr for d in tong_hop %}",))
     _row(table, ("{{ d.stt }}", "{{ d.ten }}", "{{ d.dvt }}"), "d.o")
     _row(table, ("{%tr endfor %}",))

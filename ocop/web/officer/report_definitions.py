@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ocop.base import clock
 from ocop.files import sniff
+from ocop.plan import indicators
 from ocop.reports import (
     actions,
     documents,
@@ -45,21 +46,15 @@ def definition(request: DeskRequest, pk: int) -> HttpResponse:
     runs = queries.list_of(queries.runs_visible_to(request.actor).filter(definition=found))
     context = {
         "definition": found,
-        "lines": list(found.lines.all()),
+        "lines": [(line, indicators.get(line.indicator).name) for line in found.lines.all()],
         "form": forms.PeriodForm(definition=found, on=clock.today()),
         "owed": queries.owed(queries.definitions_visible_to(request.actor).filter(pk=pk), clock.today()),
         "page": paging.page(request, runs, 20),
         "may_manage": rules.may_manage.allows(request.actor),
         "may_make": rules.may_make.allows(request.actor),
-        "names": _indicator_names(),
         "key": uuid.uuid4().hex,
     }
     return render(request, "officer/report_definition.html", context)
-
-
-def _indicator_names() -> dict[str, str]:
-    form = forms.LineForm()
-    return {code: str(name) for code, name in form.fields["indicator"].choices}  # type: ignore[attr-defined]
 
 
 @rights("reports.manage")

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
 from ocop.base import clock
-from ocop.plan import actions, indicators
+from ocop.plan import actions, indicators, measuring
 from ocop.plan.models import Correction, Plan, Target, UnitTarget
+from ocop.web.officer import filters, plan_links
 from tests.factories.files import pdf
 from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, sign_in
-from tests.factories.places import unit
+from tests.factories.places import BEFORE, unit
 from tests.factories.plan import AT, TESTER, issue, make_plan, make_target
 from tests.factories.products import make_product, make_standing
 
@@ -305,3 +308,66 @@ def statements(client: Client, page: str) -> int:
     with CaptureQueriesContext(connection) as caught:
         assert client.get(page).status_code == 200
     return len(caught)
+
+
+def links(page: str) -> list[str]:
+    """The addresses of lists on a page."""
+    return [found.replace("&amp;", "&") for found in re.findall(r'href="(/can-bo/chi-so/[^"]+)"', page)]
+
+
+def test_every_figure_leads_to_the_list_behind_it(office: Client) -> None:
+    """The address asks the indicator's page for just what the target counts: same number, same things."""
+    plan = make_plan()
+    targets = [
+        make_target(plan, star_min=4, low=Decimal(3)),
+        make_target(plan, indicator="stars_valid", star=3, low=Decimal(3)),
+        make_target(plan, per_unit="cluster", low=Decimal(3)),
+        make_target(plan, per_unit="commune", low=Decimal(3)),
+        make_target(plan, per_unit="district", low=Decimal(3)),
+    ]
+    members = [unit("30628").pk, unit("30631").pk]
+    actions.set_unit_target(
+        target=targets[2], name="Cụm Một", members=members, low=Decimal(1), by=TESTER, at=AT
+    )
+    star("30628", 4)
+    star("30631", 3)
+    star("30307", 3)
+    on = AT.date()
+    measured = measuring.measure(plan, on)
+    asked = 0
+    reader = actor_with("provincial_officer")
+    for found in measured:
+        for line in (None, *(each for each in found.lines if each.count.number)):
+            for _name, address in plan_links.lists_of(reader, plan, found, on, line):
+                query = QueryDict(address.partition("?")[2])
+                wish = filters.read(query, reader, on, exact=True)
+                code, count = found.target.indicator, line.count if line else found.count
+                rows = indicators.listed(code, wish.span_of(indicators.get(code)), wish.scope)
+                assert count is not None and rows.count() == count.number, (found.target, line)
+                asked += 1
+    assert asked == 1 + 1 + 1 + (1 + 3) + (1 + 2)
+    first = links(text(office, "officer:plan", plan.pk))[0]
+    assert office.get(first).status_code == 200
+
+
+def test_a_commune_gets_lists_of_its_own_alone() -> None:
+    plan = make_plan()
+    make_target(plan, low=Decimal(3))
+    make_target(plan, per_unit="commune", low=Decimal(3))
+    issue(plan)
+    actions.set_public(plan=plan, is_public=True, by=TESTER, at=AT)
+    home = unit("30628")
+    reader = actor_with("commune_officer", unit=home)
+    found = [measuring.narrowed(each, home.pk) for each in measuring.measure(plan, AT.date())]
+    lists = [
+        plan_links.lists_of(reader, plan, each, AT.date(), line)
+        for each in found
+        for line in (None, *each.lines)
+    ]
+    assert [len(each) for each in lists] == [0, 0, 1]
+
+
+def test_a_list_over_all_says_so_where_the_plan_is_of_an_old_province(office: Client) -> None:
+    plan = make_plan(unit=unit("89", BEFORE))
+    make_target(plan, low=Decimal(3))
+    assert "(toàn tỉnh hiện nay)" in text(office, "officer:plan", plan.pk)

@@ -61,6 +61,7 @@ def save_definition(
             raise Refused(
                 _("Báo cáo cần từ 1 đến %(most)d dòng.") % {"most": rules.MOST_LINES}, about="input"
             )
+        rules.lines_differ.check([Line(**line).key for line in wanted])
         before = _facts(definition) if definition else None
         if definition is None:
             found = Definition.objects.create(created_at=at, is_demo=is_demo, **_checked(data))

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from ocop.base import clock
 from ocop.certificates import queries as certificates
 from ocop.certificates.models import Certificate, Decision, DecisionItem
-from ocop.cli.demo import pictures, sheets, story
+from ocop.cli.demo import agencies, pictures, sheets, story
 from ocop.cli.demo.days import Days
 from ocop.cli.demo.makers import MAKERS
 from ocop.councils.models import Hearing, Session
@@ -23,6 +23,8 @@ from ocop.journal.models import Entry
 from ocop.organisations.models import LegalForm, Organisation
 from ocop.people.models import Person
 from ocop.people.roles import ROLES
+from ocop.plan import shipped as shipped_plans
+from ocop.plan.models import Task, TaskReport
 from ocop.products.models import Product
 from ocop.worklist import queries as worklist
 
@@ -126,6 +128,11 @@ def test_the_whole_demo_shows_every_state_and_gives_everybody_something_to_do() 
     assert phases == {"valid", "window", "window_closed", "expired", "extended", "revoked"}
     assert {a.role for p in Person.objects.all() for a in p.appointments.all()} == set(ROLES)
     assert Product.objects.filter(is_demo=False).count() > 100, "the published list is there"
+    assert set(Task.objects.filter(plan__is_history=False).values_list("state", flat=True)) == {
+        "open", "running", "reported", "done",
+    }  # fmt: skip
+    waiting = TaskReport.objects.get(is_final=True, verdict="")
+    assert waiting.attachments.count() == 1, "a report with its paper waits for the office"
     _everybody_has_something_to_do(told, today)
     _nobody_acted_in_the_future()
 
@@ -133,11 +140,22 @@ def test_the_whole_demo_shows_every_state_and_gives_everybody_something_to_do() 
 def _everybody_has_something_to_do(told: story.Told, today: dt.date) -> None:
     cast = told.shop.cast
     first_producer = next(iter(cast.producers.values()))
+    first_agency = next(iter(cast.agencies.values()))
     busy = [first_producer, cast.commune("30526"), cast.officer, cast.province["leader"], *cast.members[3:4]]
+    busy.append(first_agency)
     for actor in busy:
         assert worklist.turns_of(actor, today), actor.name
     late = [turn for turn in worklist.turns_of(cast.commune("30526"), today) if turn.is_late]
     assert len(late) == 1, "one dossier is overdue at the commune"
+
+
+def test_every_agency_says_that_it_is_an_example_and_so_does_its_plan() -> None:
+    example = shipped_plans.plan(agencies.PLAN)
+    assert example is not None
+    told = [name for name, _person in agencies.NAMES] + [str(example.facts["title"])]
+    assert [name for name in told if not name.endswith("(ví dụ)")] == []
+    led = {row["lead"] for row in example.tasks} | {name for row in example.tasks for name in row["supports"]}
+    assert led <= {name for name, _person in agencies.NAMES}, "every agency of the plan is there"
 
 
 def _nobody_acted_in_the_future() -> None:

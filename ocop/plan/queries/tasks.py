@@ -195,7 +195,9 @@ def plans_with(rows: Tasks) -> models.QuerySet[Plan]:
 def leads_of(rows: Tasks) -> list[tuple[str, str]]:
     """Who leads these tasks, for a select field: ("o12", name) an organisation, ("u7", name) a commune."""
     found = rows.exclude(lead=None, lead_unit=None).order_by()
-    pairs = found.values_list("lead", "lead__name", "lead__sort_key", "lead_unit", "lead_unit__name")
+    pairs = found.values_list(
+        "lead", "lead__name", "lead__sort_key", "lead_unit", "lead_unit__name"
+    ).distinct()
     named = sorted(set(pairs), key=lambda row: (row[0] is None, row[2] or "", row[4] or ""))
     return [
         (f"o{lead}", str(name)) if lead else (f"u{unit}", str(unit_name))

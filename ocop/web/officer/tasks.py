@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ocop.base import clock
 from ocop.base.refusals import Refused
-from ocop.journal import queries as journals
+from ocop.plan import changes
 from ocop.plan import programme as programmes
 from ocop.plan.actions import tasks as actions
 from ocop.plan.forms import tasks as forms
@@ -72,7 +72,7 @@ def _task_page(request: DeskRequest, found: Task, form: forms.AnswerForm) -> Htt
     actor, on = request.actor, clock.today()
     reports = list(queries.reports_of(found))
     waiting = next((row for row in reports if row.is_final and not row.verdict), None)
-    changes = journals.history_of(found) if actor.has("plan.manage") else []
+    steps = changes.steps_of(found) if actor.has("plan.manage") else []
     context = {
         "task": found, "line": queries.line_of(found, actor, on), "reports": reports, "waiting": waiting,
         "lead": queries.lead_name(found), "form": form, "key": uuid.uuid4().hex,
@@ -83,7 +83,7 @@ def _task_page(request: DeskRequest, found: Task, form: forms.AnswerForm) -> Htt
         "may_cancel": rules.may_cancel.allows(actor, found),
         "may_reopen": rules.may_reopen.allows(actor, found),
         "may_remove": rules.may_remove.allows(actor, found),
-        "changes": [(entry, verbs.label(entry.verb)) for entry in changes],
+        "steps": [(step, verbs.label(step.entry.verb)) for step in steps],
     }  # fmt: skip
     return render(request, "officer/task.html", context, status=422 if form.is_bound else 200)
 

@@ -215,6 +215,24 @@ def test_the_office_writes_and_changes_a_task() -> None:
     assert (task.lead, task.lead_unit, task.supports.count()) == (None, here, 0)
 
 
+def test_the_office_reads_what_an_edit_changed_and_others_do_not() -> None:
+    task = make_task(due_on=dt.date(2026, 7, 1), budget=None)
+    given = {
+        "due_on": dt.date(2026, 8, 1),
+        "budget": 1_500_000,
+        "supports": [make_agency(name="Hội A (ví dụ)")],
+    }
+    actions.edit_task(task=task, data=given, by=actor_with("provincial_officer"), at=AT)
+    page = re.sub(r"<[^>]+>", "", html(office().get(f"{BOARD}{task.pk}/")))
+    for line in (
+        "hạn hoàn thành: 01/07/2026 → 01/08/2026", "kinh phí (đồng): – → 1.500.000",
+        "cơ quan phối hợp: – → Hội A (ví dụ)",
+    ):  # fmt: skip
+        assert line in page
+    lead = html(as_actor(agent_of(task.lead)).get(f"{BOARD}{task.pk}/"))  # type: ignore[arg-type]
+    assert "01/07/2026" not in lead
+
+
 @pytest.mark.parametrize(
     ("over", "said"),
     [

@@ -120,6 +120,7 @@ LABELS: dict[str, str | Promise] = {
     "reports.drop_run": _("Bỏ bản soạn báo cáo"),
     "certificates.bulk_written": _("Ghi nhiều giấy chứng nhận cũ theo tệp"),
     "certificates.bulk_removed": _("Bỏ nhiều giấy chứng nhận cũ theo tệp"),
+    "plan.record_past_cases": _("Ghi kết quả các năm trước"),
     "plan.bulk_written": _("Ghi kết quả các năm trước theo tệp"),
     "plan.bulk_removed": _("Bỏ kết quả các năm trước theo tệp"),
     "imports.take_in": _("Đọc tệp nhập"),

@@ -79,6 +79,11 @@ class Report:
     skipped: int
 
     @property
+    def years(self) -> int:
+        """How many years the days lie in: days of one year speak of much the same dossiers."""
+        return len({row.day.year for row in self.rows})
+
+    @property
     def of_open(self) -> Score:
         """Of the dossiers open on the day."""
         return _score([row.of_open for row in self.rows])

@@ -17,6 +17,7 @@ NONE: Chances = (1.0,)
 """Nobody is under way: surely nobody arrives."""
 _HALF = 0.5
 _TAIL = 1e-9
+_NEGLIGIBLE = 1e-15
 
 
 def of_shared_rate(count: int, met: int, total: int) -> Chances:
@@ -41,19 +42,22 @@ def of_yearly_number(seen: int, years: int) -> Chances:
     """
     shape, keep = seen + _HALF, years / (years + 1)
     found: list[float] = []
-    while fsum(found) < 1 - _TAIL and len(found) < 20 + 10 * (seen + 1):
+    total = 0.0
+    while total < 1 - _TAIL and len(found) < 20 + 10 * (seen + 1):
         k = len(found)
         places = lgamma(k + shape) - lgamma(shape) - lgamma(k + 1)
         found.append(exp(places + shape * log(keep) + k * log(1 - keep)))
+        total += found[-1]
     return _whole(found)
 
 
 def together(one: Chances, other: Chances) -> Chances:
     """The sum of two numbers that do not depend on each other."""
     found = [0.0] * (len(one) + len(other) - 1)
+    likely = [(m, chance) for m, chance in enumerate(other) if chance > _NEGLIGIBLE]
     for n, chance in enumerate(one):
-        if chance:
-            for m, other_chance in enumerate(other):
+        if chance > _NEGLIGIBLE:
+            for m, other_chance in likely:
                 found[n + m] += chance * other_chance
     return _whole(found)
 

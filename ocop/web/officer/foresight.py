@@ -28,6 +28,8 @@ from ocop.web.officer import paging
 from ocop.web.ui import charts
 
 PER_PAGE = 25
+QUICK = 4000
+"""With more dossiers in the history the trials take over half a second and have a page of their own."""
 
 
 @rights("plan.view")
@@ -42,6 +44,7 @@ def foresight(request: DeskRequest, pk: int) -> HttpResponse:
         "plan": plan, "on": on, "rows": [_row(item) for item in found],
         "chosen": _row(chosen) if chosen else None, "months": _months(plan, chosen, on),
         "steps": _steps(chosen, on), "past": past, "tried": _tried(past, chosen, on),
+        "may_try": chosen is not None and chosen.aim is not None, "is_long": len(past.cases) > QUICK,
         "gap": gap.counts(gap.law_on(on)), "may_open_lists": request.actor.has("view.all"),
     }  # fmt: skip
     return render(request, "officer/foresight.html", context)
@@ -185,7 +188,9 @@ def _steps(item: Outlook | None, on: dt.date) -> list[dict[str, Any]]:
 
 
 def _tried(past: History, item: Outlook | None, on: dt.date) -> backtest.Report | None:
-    return backtest.run(past, item.aim, on) if item is not None and item.aim is not None else None
+    if item is None or item.aim is None or len(past.cases) > QUICK:
+        return None
+    return backtest.run(past, item.aim, on)
 
 
 def _lists() -> dict[str, str]:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from ocop.base import clock
 from ocop.plan.actions import past
 from ocop.plan.models import Plan
+from ocop.web.officer import foresight as desk
 from tests.factories import certificates, people
 from tests.factories.dossiers import AT, TESTER, make_dossier
 from tests.factories.organisations import make_organisation
@@ -149,6 +150,15 @@ def test_how_right_it_was_is_told_in_short_and_one_by_one() -> None:
     assert len(re.findall(r"01/\d\d/20\d\d \d", table)) == 36 - int(
         (re.search(r"(\d+) ngày khác chưa đủ", table) or [0, 0])[1]
     )
+
+
+def test_of_a_long_history_the_trials_are_left_to_their_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    remember(years=4)
+    plan = plan_of()
+    monkeypatch.setattr(desk, "QUICK", 10)
+    said = page(plan)
+    assert "Xem từng lần đối chiếu" in said and "mong đợi" not in said
+    assert "mong đợi" in page(plan, name="foresight_trials")
 
 
 def test_trials_of_a_plan_without_such_a_target_are_empty() -> None:

@@ -411,6 +411,25 @@ class TestCorrections:
             "unit",
         )
 
+    @pytest.mark.usefixtures("places")
+    def test_a_unit_that_stands_in_no_line_is_refused(self) -> None:
+        plan = make_plan()
+        each = make_target(plan, per_unit="district", low=Decimal(1))
+        cluster = make_target(plan, per_unit="cluster", low=Decimal(1))
+        given: dict[str, Any] = {"low": Decimal(1), "by": OFFICE, "at": AT}
+        inside, outside = unit("30628"), unit("30307")
+        actions.set_unit_target(target=cluster, name="Cụm", members=[inside.pk], **given)
+        refused = reason(actions.set_unit_target, **{**given, "target": each, "unit": inside})
+        assert refused == ("input", "unit")
+        issue(plan)
+        for target in (each, cluster):
+            target.plan.refresh_from_db()
+            about = reason(actions.correct_target, target=target, unit=outside, **NOTE, by=OFFICE)
+            assert about == ("input", "unit")
+        actions.correct_target(target=cluster, unit=inside, **NOTE, by=OFFICE, at=AT)
+        (line,) = measured(cluster).lines
+        assert line.count.delta == 1
+
 
 @pytest.mark.usefixtures("places")
 class TestMeasuring:

@@ -214,7 +214,9 @@ class UnitTargetForm(forms.Form):
         label=_("Tên cụm"), max_length=200, help_text=_("Cùng tên thì sửa cụm đã có. Ví dụ: Cụm Bảy Núi")
     )
     members = forms.TypedMultipleChoiceField(
-        label=_("Các xã trong cụm"), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Các xã trong cụm"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "inline"}),
     )
     low = _number(_("Mức"))
     high = _number(_("Mức cao"))
@@ -232,8 +234,10 @@ class UnitTargetForm(forms.Form):
             del self.fields[name]
 
     @classmethod
-    def initial_of(cls, row: UnitTarget) -> dict[str, Any]:
-        """What an existing row fills in."""
+    def initial_of(cls, target: Target, row: UnitTarget | None) -> dict[str, Any]:
+        """What an existing row fills in, or the target's own numbers for a new one."""
+        if row is None:
+            return {"low": _short(target.low), "high": _short(target.high)}
         found = {"name": row.name, "members": row.members, "unit": row.unit_id}
         return {**found, "low": _short(row.low), "high": _short(row.high)}
 

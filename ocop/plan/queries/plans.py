@@ -82,6 +82,15 @@ def units_of(plan: Plan, per_unit: str) -> list[Unit]:
     return [unit for unit in communes if unit.pk in old and old[unit.pk].parent_id == plan.unit_id]
 
 
+def correctable_units(target: Target) -> list[Unit]:
+    """The units whose result a signed note may correct: those of its lines; of clusters, their communes."""
+    units = units_of(target.plan, target.per_unit)
+    if target.per_unit != PerUnit.CLUSTER:
+        return units
+    members = {pk for row in target.unit_targets.all() for pk in row.members}
+    return [unit for unit in units if unit.pk in members]
+
+
 def old_provinces() -> list[Unit]:
     """The provinces before the merger that this one was made of; none where it only kept its own name."""
     found = {unit.parent_id: unit.parent for unit in places.old_districts(places.home_province())}

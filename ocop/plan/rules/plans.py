@@ -15,6 +15,7 @@ from ocop.base.refusals import Reason, rule
 from ocop.plan import indicators
 from ocop.plan.indicators import Indicator
 from ocop.plan.models import Comparison, Correction, PerUnit, Plan, Target
+from ocop.plan.queries import plans as queries
 from ocop.plan.states import PLAN, PlanState
 
 _HUNDRED = 100
@@ -193,6 +194,9 @@ def unit_target_fits(
         return Reason(_("Hãy đặt tên cho cụm xã."), "input", "name")
     if not is_cluster and unit is None:
         return Reason(_("Hãy chọn một đơn vị."), "input", "unit")
+    known = unit is None or unit in {each.pk for each in queries.units_of(target.plan, target.per_unit)}
+    if not known:
+        return Reason(_("Đơn vị này không thuộc chỉ tiêu."), "input", "unit")
     if low < 0:
         return Reason(_("Mức chỉ tiêu không được nhỏ hơn 0."), "input", "low")
     between = target.comparison == Comparison.BETWEEN
@@ -236,6 +240,8 @@ def correction_fits(
             else _("Chỉ tiêu giao cho cả tỉnh, không chọn đơn vị.")
         )
         return Reason(said, "input", "unit")
+    if unit is not None and unit not in {each.pk for each in queries.correctable_units(target)}:
+        return Reason(_("Đơn vị này không thuộc chỉ tiêu."), "input", "unit")
     return None
 
 

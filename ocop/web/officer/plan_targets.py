@@ -171,8 +171,8 @@ def unit_target(request: DeskRequest, pk: int) -> HttpResponse:
     if not found.per_unit:
         raise Http404
     row = _row(found, request.GET.get("dong", ""))
-    initial = forms.UnitTargetForm.initial_of(row) if row else {"low": found.low, "high": found.high}
-    units = [(unit.pk, name) for unit, name in _units(found)]
+    initial = forms.UnitTargetForm.initial_of(found, row)
+    units = _named(queries.units_of(found.plan, found.per_unit))
     form = forms.UnitTargetForm(request.POST or None, target=found, units=units, initial=initial)
 
     def act(data: dict[str, Any]) -> str:
@@ -214,7 +214,7 @@ def correct(request: DeskRequest, pk: int) -> HttpResponse:
     """Put a signed note beside the result."""
     found = _find(request, pk)
     rules.may_correct.check(request.actor, found.plan)
-    units = [(unit.pk, name) for unit, name in _units(found)] if found.per_unit else []
+    units = _named(queries.correctable_units(found)) if found.per_unit else []
     first = {"signed_on": clock.today()}
     form = forms.CorrectionForm(request.POST or None, request.FILES or None, units=units, initial=first)
 
@@ -271,11 +271,10 @@ def _row(found: Target, pk: str) -> UnitTarget | None:
     return found.unit_targets.filter(pk=int(pk)).first() if pk.isdecimal() else None
 
 
-def _units(found: Target) -> list[tuple[Unit, str]]:
-    """The units to choose from, with names that are told apart."""
+def _named(units: list[Unit]) -> list[tuple[int, str]]:
+    """Units to choose from, with names that are told apart."""
     names = indicators.geography().names
-    units = queries.units_of(found.plan, found.per_unit)
-    return [(unit, names.get(unit.pk, unit.name)) for unit in units]
+    return [(unit.pk, names.get(unit.pk, unit.name)) for unit in units]
 
 
 def _url(found: Target) -> str:

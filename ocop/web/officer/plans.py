@@ -23,6 +23,7 @@ from ocop.plan.models import Plan
 from ocop.plan.progress import Measured
 from ocop.plan.queries import plans as queries
 from ocop.plan.rules import plans as rules
+from ocop.plan.states import PlanState
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import plan_links, plan_targets
 from ocop.web.officer.asking import asked
@@ -55,11 +56,14 @@ def plan(request: DeskRequest, pk: int) -> HttpResponse:
     commune = queries.own_commune(request.actor)
     if commune is not None:
         measured = [measuring.narrowed(each, commune) for each in measured]
+    rows = [_row(request, found, each, on, commune is None) for each in measured]
     context = {
         "plan": found,
         "on": on,
         "form": forms.DayForm(initial={"ngay": on}) if not form.errors else form,
-        "rows": [_row(request, found, each, on, commune is None) for each in measured],
+        "rows": rows,
+        "may_foresee": commune is None and found.state == PlanState.ISSUED and on < found.ends_on,
+        "has_lists": any(each["lists"] for each in rows),
         "has_baseline": any(each.target.baseline is not None for each in measured),
         **_may(request, found),
     }

@@ -14,11 +14,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ocop.base.refusals import Refused
-from ocop.reports import presenting, samples, sandbox
+from ocop.reports import presenting, safe, samples, sandbox
 from ocop.reports.presenting import Column, Row, Table
 
 SHIPPED = Path(__file__).parent / "word" / "report.docx"
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _FETCHES = re.compile(rb"<(?:\w+:)?(?:altChunk|OLEObject|attachedTemplate|subDoc)\b", re.I)
 _OUTSIDE = re.compile(r"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>", re.I)
 _FIELDS = re.compile(r"<w:instrText[^>]*>(.*?)</w:instrText>|w:instr=\"([^\"]*)\"", re.S)
@@ -126,7 +125,7 @@ def context(content: Mapping[str, Any], sha256: str) -> dict[str, Any]:
 def _clean(value: Any) -> Any:
     """Without letters that XML cannot hold; in lists and rows as well."""
     if isinstance(value, str):
-        return _UNSEEN.sub("", value)
+        return safe.clean(value)
     if isinstance(value, list):
         return [_clean(item) for item in value]
     if isinstance(value, dict):

@@ -16,8 +16,8 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]"
 
 
 def clean(text: str) -> str:
-    """`text` without letters that no sheet and no Word file can hold."""
-    return UNSEEN.sub("", text)
+    """`text` without letters that no sheet and no Word file can hold; lines end in one way."""
+    return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def looks_like_formula(text: str) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
-from ocop.base.actor import Actor, system
+from ocop.base.actor import Actor
 from ocop.products.models import Standing
 from ocop.reports import actions
 from ocop.reports.models import Definition, Run
@@ -49,7 +49,9 @@ def make_definition(lines: list[dict[str, Any]] | None = None, **over: Any) -> D
     )
 
 
-def make_run(definition: Definition | None = None, year: int = 2026, number: int = 3, at: dt.datetime = AT) -> Run:
+def make_run(
+    definition: Definition | None = None, year: int = 2026, number: int = 3, at: dt.datetime = AT
+) -> Run:
     """A draft of a quarter."""
     chosen = definition or make_definition()
     return actions.make_run(definition=chosen, period=chosen.period(year, number), by=OFFICE, at=at)
@@ -63,8 +65,3 @@ def sign(run: Run, at: dt.datetime = AT, **over: Any) -> Run:
     }  # fmt: skip
     actions.sign_run(run=run, **{**given, **over}, by=LEADER, at=at)
     return Run.objects.select_related("definition", "word", "excel").get(pk=run.pk)
-
-
-def everything() -> Actor:
-    """Who may do all of it."""
-    return system("Kiểm thử")

@@ -315,7 +315,13 @@ def test_only_the_leader_signs_and_only_makers_make() -> None:
 
 def test_the_database_keeps_the_promises() -> None:
     run = make_run()
-    facts = {"definition": run.definition, "kind": "quarter", "closing": "calendar", "year": 2026, "number": 3}
+    facts = {
+        "definition": run.definition,
+        "kind": "quarter",
+        "closing": "calendar",
+        "year": 2026,
+        "number": 3,
+    }
     for wrong in (
         {"state": "draft"},  # a second draft
         {"state": "signed"},  # signed without file and hash

@@ -44,7 +44,9 @@ def test_a_whole_decimal_is_kept_as_a_whole_number() -> None:
 
 
 def test_placeholders_are_filled_and_nothing_else_is_touched() -> None:
-    said = wording.filled("Đến {den_ngay}: {so_1} ({so_1.__class__}) {x} {{ky}}", {"so_1": "12", "den_ngay": "N"})
+    said = wording.filled(
+        "Đến {den_ngay}: {so_1} ({so_1.__class__}) {x} {{ky}}", {"so_1": "12", "den_ngay": "N"}
+    )
     assert said == "Đến N: 12 ({so_1.__class__}) {x} {{ky}}"
 
 
@@ -56,13 +58,29 @@ def test_unknown_placeholders_are_named() -> None:
 
 @pytest.mark.parametrize(
     ("left", "expected"),
-    [(4, None), (3, 3), (2, 3), (1, 3), (0, 0), (-1, -1), (-2, -1), (-7, -1), (-8, -8), (-14, -8), (-15, -15)],
+    [
+        (4, None),
+        (3, 3),
+        (2, 3),
+        (1, 3),
+        (0, 0),
+        (-1, -1),
+        (-2, -1),
+        (-7, -1),
+        (-8, -8),
+        (-14, -8),
+        (-15, -15),
+    ],
 )
-def test_a_reminder_comes_three_days_before_on_the_day_after_it_and_weekly(left: int, expected: int | None) -> None:
+def test_a_reminder_comes_three_days_before_on_the_day_after_it_and_weekly(
+    left: int, expected: int | None
+) -> None:
     assert reminding.milestone(left) == expected
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "'=1", "＝1", "\u200b=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", "'=1", "＝1", "\u200b=1"]
+)
 def test_a_text_that_could_run_is_marked_in_a_csv_and_comes_back(text: str) -> None:
     written = safe.for_csv(text)
     assert written.startswith("'") and safe.opened(written) == text
@@ -74,4 +92,5 @@ def test_a_plain_text_stays_plain_in_a_csv(text: str) -> None:
 
 
 def test_letters_that_no_sheet_holds_are_left_out() -> None:
-    assert safe.clean("a\x00b\x1f\ud800c\n") == "abc\n"
+    assert safe.clean("a\x00b\x1f\ud800c\r\nd\r") == "abc\nd\n"
+    assert safe.for_csv("\r=1").startswith("'")

@@ -145,7 +145,7 @@ def reevaluation(code: str, makers: list[Maker], start: dt.date, end: dt.date) -
                 continue
             if later and later[0][1] < start:
                 continue
-            if star.revoked_on and star.revoked_on < max(start, star.valid_to):
+            if star.revoked_on:
                 continue
             done = any(counted <= end for _star, counted in later) or any(
                 paper.about is not None

@@ -57,9 +57,9 @@ def _products(
     papers: QuerySet[Dossier], stars: QuerySet[Standing], aimed: QuerySet[Dossier]
 ) -> QuerySet[Product]:
     """Products with one of the papers or one of the stars, and what they were proposed for."""
-    papers, stars = papers.filter(product=OuterRef("pk")), stars.filter(product=OuterRef("pk"))
-    latest = stars.order_by("-counted_on", "-pk")
-    return Product.objects.filter(Exists(papers) | Exists(stars)).annotate(
+    latest = stars.filter(product=OuterRef("pk")).order_by("-counted_on", "-pk")
+    found = Q(pk__in=papers.values("product")) | Q(pk__in=stars.values("product"))
+    return Product.objects.filter(found).annotate(
         place_then=Subquery(latest.values("unit_id")[:1]),
         aimed_at=Coalesce(
             Subquery(latest.values("star")[:1]),

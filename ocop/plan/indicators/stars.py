@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ocop.base import clock
@@ -89,30 +89,28 @@ def _again(span: Span) -> QuerySet[Standing]:
 
 
 def due(span: Span) -> QuerySet[Standing]:
-    """Awards whose last day lies in a period and which still stood when it began."""
-    ends = awards().filter(valid_to__range=(span.start, span.end))
-    return ends.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=span.start)).exclude(
-        state=StandingState.REVOKED, ended_on__lt=F("valid_to")
-    )
+    """Awards whose last day lies in a period and which still stood when it began; none that was revoked."""
+    ends = awards().filter(valid_to__range=(span.start, span.end)).exclude(state=StandingState.REVOKED)
+    return ends.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=span.start))
 
 
-def _seen_to(span: Span) -> tuple[Exists, Exists]:
-    """A later award, or a dossier for one that the commune has proposed, up to the period's end."""
-    later = Standing.objects.filter(follows=OuterRef("pk"), counted_on__lte=span.end)
+def _seen_to(span: Span) -> Q:
+    """A later award, or a dossier for one that the commune has proposed, up to the period's end.
+
+    The papers are gathered once: asked award by award, a planner may read them all for each.
+    """
     before = clock.day_start(span.end + dt.timedelta(days=1))
-    papers = Dossier.objects.filter(standing=OuterRef("pk"), proposed_at__lt=before)
-    return Exists(later), Exists(papers)
+    papers = Dossier.objects.filter(standing__isnull=False, proposed_at__lt=before)
+    return Q(ended_on__lte=span.end) | Q(pk__in=papers.values("standing"))
 
 
 def _done(span: Span) -> QuerySet[Standing]:
-    later, papers = _seen_to(span)
-    return due(span).filter(later | papers)
+    return due(span).filter(_seen_to(span))
 
 
 def _lapsed(span: Span) -> QuerySet[Standing]:
-    later, papers = _seen_to(span)
     kept = Q(extended_to__isnull=False, extended_to__gte=span.end)
-    return due(span).exclude(later | papers).exclude(kept)
+    return due(span).exclude(_seen_to(span)).exclude(kept)
 
 
 def _revoked(span: Span) -> QuerySet[Standing]:
@@ -177,7 +175,7 @@ INDICATORS = (
     ),
     Indicator(
         "reevaluation_due", _("Sản phẩm đến hạn đánh giá lại"), _PRODUCTS, "period",
-        _("Sao có ngày hết hạn 36 tháng nằm trong kỳ và còn đứng khi kỳ bắt đầu."),
+        _("Sao có ngày hết hạn 36 tháng nằm trong kỳ và còn đứng khi kỳ bắt đầu; không kể sao bị thu hồi."),
         _("QĐ 26/2026, Đ.4.3 và Đ.7.6"), due, _BY_END,
     ),
     Indicator(

@@ -146,7 +146,9 @@ class _Writer:
             return f"{fiction}Dự thảo – chưa ký, số liệu còn có thể thay đổi"
         number = f"số {signature['document_no']}, " if signature["document_no"] else ""
         day = dt.date.fromisoformat(signature["signed_on"])
-        return f"{fiction}Đã ký: {number}ngày {day:%d/%m/%Y}, {signature['signer_title']} {signature['signer']}"
+        return (
+            f"{fiction}Đã ký: {number}ngày {day:%d/%m/%Y}, {signature['signer_title']} {signature['signer']}"
+        )
 
     def _head(self, sheet: Any, row: int, titles: list[str]) -> int:
         look = {"bold": True, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
@@ -64,6 +65,16 @@ def test_a_running_period_is_counted_to_the_day() -> None:
     assert run.values["counted"] == {"start": "2026-07-01", "end": "2026-08-01", "is_whole": False}
     assert run.values["lines"][1]["total"] == {"now": 1, "last_year": 0}
     assert run.values["compared"]["last_year"]["end"] == "2025-08-01"
+
+
+def test_the_paper_is_vietnamese_whoever_makes_it() -> None:
+    award()
+    definition = make_definition()
+    with translation.override("en"):
+        values = make_run(definition).values
+    assert values["period"]["label"] == "Quý III năm 2026"
+    assert values["lines"][0]["rows"][0]["label"] == "3 sao"
+    assert values["lines"][0]["title"] == "Sản phẩm có sao còn hiệu lực"
 
 
 def test_rows_of_producers_with_two_stars_do_not_add_up() -> None:

@@ -88,6 +88,11 @@ class Column:
         with translation.override("vi"):
             return {code: str(label) for code, label in self.choices}
 
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """The codes of a choice by their words and by themselves, folded."""
+        return {fold(word): code for code, label in self.labels.items() for word in (code, label)}
+
     def tidy(self, raw: str) -> str:
         """`raw` in one form: NFC, no doubled spaces, nothing that cannot be printed."""
         return (nfc_lines if self.type == Type.LINES else nfc)(_UNPRINTED.sub("", raw))
@@ -217,9 +222,8 @@ def _day(column: Column, text: str) -> str:
 
 
 def _choice(column: Column, text: str) -> str:
-    for code, label in column.labels.items():
-        if fold(text) in (fold(label), fold(code)):
-            return code
+    if (code := column.codes.get(fold(text))) is not None:
+        return code
     labels = ", ".join(f"“{label}”" for label in column.labels.values())
     raise BadCell(
         _("“%(value)s” không có trong danh mục. Chọn một trong: %(labels)s.")

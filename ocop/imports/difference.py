@@ -1,7 +1,8 @@
 """What rows of a file come to beside what is stored. Reads only.
 
 A cell that says what is stored already is left alone, whatever rule stands there today: a file that went
-out and came back unchanged differs in nothing.
+out and came back unchanged differs in nothing. In a row that gives its id an empty cell empties what is
+stored; a row that is known by its name alone, from an office's own list, only says what it says.
 """
 
 from __future__ import annotations
@@ -94,7 +95,8 @@ def _checked(kind: Kind, book: Book, row: Raw, keys: dict[tuple[str, ...], list[
             check.wrong(ID, said % {"n": len(found)})
         else:
             check = Check(row.number, {c.name: c.empty for c in kind.columns}, book.stored[found[0]])
-            _read_cells(kind, row, check)
+            said_cells = {name: raw for name, raw in row.cells.items() if raw}
+            _read_cells(kind, Raw(row.number, said_cells, row.formulas), check)
             check.values[ID] = str(found[0])
             book.resolve(check)
     _judge(kind, check)
@@ -127,12 +129,10 @@ def _read_cells(kind: Kind, row: Raw, check: Check) -> None:
         if column.name in row.formulas:
             said = _("Ô này chứa công thức. Hãy thay bằng giá trị: chép ô, rồi dán chỉ giá trị.")
             check.wrong(column.name, said)
-        elif raw is None:
+        elif raw is None or (column.shown_only and not raw):
             check.values[column.name] = column.empty if stored is None else stored
         elif stored is not None and column.tidy(raw) == column.tidy(column.typed(stored)):
             check.values[column.name] = stored
-        elif raw.startswith("="):
-            check.wrong(column.name, _("Ô này bắt đầu bằng dấu “=” như một công thức. Hãy ghi giá trị."))
         else:
             _parse(column, raw, check)
     for column in kind.columns:

@@ -110,6 +110,7 @@ def _guide(made: Any, sheet: Any, kind: Kind) -> None:
         "Dòng đầu là tên cột; giữ nguyên tên cột. Mỗi dòng sau là một mục. Cột nền đậm phải có.",
         "Dòng mới: để trống cột “Mã hệ thống”.",
         "Dòng đã có: giữ mã, sửa ô cần sửa; ô để trống nghĩa là xóa nội dung.",
+        "Dòng không ghi mã mà trùng tên với mục đã có: nói về mục đó; ô để trống thì giữ nguyên.",
         "Bỏ hẳn một cột không bắt buộc thì nội dung cột đó giữ nguyên.",
         "Bỏ một dòng thì mục đó giữ nguyên, không bị xóa.",
         "Dấu ' đứng trước = + - @ là để bảng tính không chạy chữ đó; hệ thống tự bỏ khi đọc lại.",
@@ -124,6 +125,8 @@ def _guide(made: Any, sheet: Any, kind: Kind) -> None:
         words = (str(column.title), needed, _KINDS_OF_CELL[column.type], str(column.help))
         for at, word in enumerate(words):
             sheet.write_string(number, at, word, wrap)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 2, 18)
     sheet.set_column(3, 3, 80)

@@ -45,7 +45,8 @@ class RowForm(forms.Form):
 
 
 def _field(column: Column, typed: str) -> forms.Field:
-    words: dict[str, Any] = {"label": column.title, "help_text": column.help, "required": False}
+    words: dict[str, Any] = {"label": column.title, "help_text": column.help, "required": column.required}
+    words["error_messages"] = {"required": _("Ô này trống. Hãy điền.")}
     if column.type in (Type.CHOICE, Type.YES_NO):
         known = list(column.labels.values()) if column.type == Type.CHOICE else [YES, NO]
         choices = [("", _("(để trống)")), *((word, word) for word in known)]

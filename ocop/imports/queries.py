@@ -13,7 +13,7 @@ from ocop.base.actor import Actor
 from ocop.imports import kinds
 from ocop.imports.kinds.base import Book, Kind
 from ocop.imports.models import Action, ImportChange, ImportRow, ImportRun
-from ocop.imports.states import Outcome
+from ocop.imports.states import Outcome, RunState
 
 
 def runs_visible_to(actor: Actor) -> models.QuerySet[ImportRun]:
@@ -29,8 +29,10 @@ def rows_of(run: ImportRun, outcome: str = "") -> models.QuerySet[ImportRow]:
 
 
 def first_with_something_to_say(run: ImportRun) -> str:
-    """The outcome to look at first: problems, then what is new, what changes, the rest."""
-    order = (Outcome.PROBLEM, Outcome.NEW, Outcome.CHANGED, Outcome.SAME)
+    """The outcome to look at first: problems as long as they can be put right, then what is new, the rest."""
+    order = [Outcome.PROBLEM, Outcome.NEW, Outcome.CHANGED, Outcome.SAME]
+    if run.state != RunState.READ:
+        order.append(order.pop(0))
     return next((outcome.value for outcome in order if run.counts.get(outcome)), Outcome.SAME.value)
 
 

@@ -45,7 +45,7 @@ def read(kind: Kind, data: bytes) -> list[Raw]:
         places = _places(kind, table[0])
         formulas = _formulas(data, places) if is_excel else {}
     rows = [
-        Raw(number, _cells(row, places), formulas.get(number, []))
+        _row(number, row, places, formulas.get(number, []))
         for number, row in enumerate(table[1:], start=2)
         if any(row) or number in formulas
     ]
@@ -64,8 +64,11 @@ def _places(kind: Kind, heading: list[str]) -> dict[str, int]:
     return sheets.headings(heading, known, needed)
 
 
-def _cells(row: list[str], places: dict[str, int]) -> dict[str, str]:
-    return {name: unmarked(row[at]) if at < len(row) else "" for name, at in places.items()}
+def _row(number: int, row: list[str], places: dict[str, int], formulas: list[str]) -> Raw:
+    """Cells by column; one that begins like a formula, as in a CSV, is taken for one."""
+    cells = {name: row[at] if at < len(row) else "" for name, at in places.items()}
+    like = [name for name, raw in cells.items() if raw.startswith("=") and name not in formulas]
+    return Raw(number, {name: unmarked(raw) for name, raw in cells.items()}, [*formulas, *like])
 
 
 def _refuse_other_kind(kind: Kind, data: bytes) -> None:

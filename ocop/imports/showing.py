@@ -45,7 +45,9 @@ def rows(kind: Kind, found: Iterable[ImportRow]) -> list[Shown]:
 def _change(kind: Kind, change: list[str]) -> Change:
     column = kind.column(change[0])
     old, new = change[3:] if len(change) > 3 else (column.shown(change[1]), column.shown(change[2]))
-    return Change(str(column.title), old if change[1] else "", new if change[2] else "")
+    repeating = next((c for c in kind.columns if c.names == column.name), column)  # the name says more
+    title = repeating.title if len(change) > 3 else column.title
+    return Change(str(title), old if change[1] else "", new if change[2] else "")
 
 
 def _problems(kind: Kind, row: ImportRow) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from ocop.imports.models import ImportRun
 from tests.factories.dossiers import officer
 from tests.factories.places import AT
 
+_MARK = re.compile(r"_x[0-9A-Fa-f]{4}_")
 OFFICE = officer("provincial_officer")
 TODAY = clock.local_date(AT)
 
@@ -33,6 +35,10 @@ def edited(
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheet = book.worksheets[0]
     at = {column.name: place for place, column in enumerate(kinds.get(kind).columns, start=1)}
+    for line in sheet.iter_rows(min_row=2):
+        for cell in line:  # openpyxl takes Excel's marks off and forgets to put them on again
+            if isinstance(cell.value, str):
+                cell.value = _MARK.sub(r"_x005F\g<0>", cell.value)
     for (row, name), value in (changes or {}).items():
         sheet.cell(row, at[name]).value = value
     for row, values in enumerate(more, start=sheet.max_row + 1):

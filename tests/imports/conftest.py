@@ -1,0 +1,57 @@
+"""A small province with awkward texts in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from ocop.organisations.models import LegalForm, Organisation, YearFigures
+from ocop.plan.models import PastCase
+from ocop.products.models import Product
+from tests.factories import imports as made
+from tests.factories.organisations import make_organisation
+from tests.factories.places import BEFORE, unit
+from tests.factories.products import make_product, make_standing
+
+AWKWARD = [
+    "=1+1", "+84 1", "-x", "@import", "'=đã có dấu", "''", "_x0041_", "a & b < c > d", "dấu\u00a0cách",
+    "  hai  cách ", "1.250", "01/02/2024", "Không", "TRUE", "🌾 lúa", "\u1ea1 và a\u0323",
+]  # fmt: skip
+
+
+@pytest.fixture
+def province(places: None, packs: None) -> None:
+    """Some of every kind, as other ways than this one have stored it."""
+    communes = [unit("30502"), unit("30307"), unit("30337")]
+    for number in range(8):
+        owner = make_organisation(
+            name=f"Hộ số {number} (ví dụ)", unit=communes[number % 3], legal_form=LegalForm.COOPERATIVE
+        )
+        fields = {"address": AWKWARD[number], "representative": AWKWARD[-1 - number]}
+        days = {"registered_on": dt.date(2001, 2, 3) if number % 2 else None}
+        Organisation.objects.filter(pk=owner.pk).update(**fields, **days)
+        product = make_product(owner, name=f"Mắm số {number} (ví dụ)")
+        lines = f"{AWKWARD[number]}\n  dòng hai\n\n\ndòng ba"
+        Product.objects.filter(pk=product.pk).update(specification=lines, summary=AWKWARD[-1 - number])
+        YearFigures.objects.create(
+            organisation=owner,
+            year=2020 + number % 3,
+            workers=500 + number,
+            revenue=10**16 - 1,
+            profit=-number,
+        )
+        if number < 3:
+            make_standing(product)
+    Organisation.objects.filter(name="Hộ số 7 (ví dụ)").update(unit=unit("30337", BEFORE))
+    PastCase.objects.create(year=2023, product_name="=Trà", unit=unit("30337", BEFORE), star=4)
+    PastCase.objects.create(
+        year=2024, product_name="Trà", decided_on=dt.date(2024, 5, 6), score=Decimal("61.5")
+    )
+    paper = {"product": "Mắm số 5 (ví dụ)", "star": 3, "score": 61.25, "decision_no": "1/QĐ"}
+    rows = [
+        {**paper, "number": "1/GCN", "issued_on": dt.date(2022, 3, 1)},
+        {**paper, "number": "2/GCN", "issued_on": dt.date(2024, 3, 1), "star": 4},
+    ]
+    made.applied(made.new_rows("certificates", *rows))

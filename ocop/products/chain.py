@@ -13,7 +13,6 @@ from typing import Protocol
 
 from ocop.products.states import StandingState
 
-
 BEFORE = dt.date(1900, 1, 1)
 """Where an award ended that another replaced and of whose days nothing is known: it stands on no day."""
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-
-from django.db import connection
 
 from ocop.base import text
+from ocop.base.each import batches, update_each
 from ocop.places import queries as places
 from ocop.places.models import Unit
 from ocop.products.models import Product, Standing
 from ocop.products.states import StandingState
 
-BATCH = 1000
 RECOGNISED = 3
 """From this star on a recognition exists (QĐ 26/2026, Đ.4.1: one and two stars get no decision)."""
 _COLUMNS = ("is_public", "public_star", "public_state", "public_until", "search_text", "sort_key")
@@ -26,11 +23,7 @@ def refresh(product_ids: Iterable[int]) -> int:
 
     A constant number of statements for each thousand. Asked again it changes nothing.
     """
-    ids = iter(product_ids)
-    changed = 0
-    while batch := list(islice(ids, BATCH)):
-        changed += _refresh_batch(batch)
-    return changed
+    return sum(_refresh_batch(batch) for batch in batches(product_ids))
 
 
 def refresh_one(product: Product) -> None:
@@ -47,22 +40,8 @@ def _refresh_batch(ids: Sequence[int]) -> int:
         standings[standing.product_id].append(standing)
     old_names = _old_names({product.unit for product in products if product.unit})
     changed = [product for product in products if _set(product, standings[product.pk], old_names)]
-    _store(changed)
+    update_each(Product, {p.pk: {name: getattr(p, name) for name in _COLUMNS} for p in changed})
     return len(changed)
-
-
-def _store(products: Sequence[Product]) -> None:
-    """One UPDATE, bound anew for each row: `bulk_update` spells out a CASE for every column and row, which
-    took more than half of an import's time."""
-    fields = [field for field in Product._meta.concrete_fields if field.name in _COLUMNS]
-    columns = ", ".join(f'"{field.column}" = %s' for field in fields)
-    rows = []
-    for product in products:
-        values = [f.get_db_prep_save(getattr(product, f.attname), connection) for f in fields]
-        rows.append([*values, product.pk])
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(f'UPDATE "{Product._meta.db_table}" SET {columns} WHERE "id" = %s', rows)
 
 
 def _set(product: Product, standings: list[Standing], old_names: dict[int, str]) -> bool:

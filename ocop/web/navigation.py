@@ -60,6 +60,7 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
     "auditor": [
         (_("Điều hành"), "officer:dashboard"),
         (_("Kế hoạch"), "officer:plans"),
+        (_("Nhiệm vụ"), "officer:tasks"),
         (_("Nhật ký"), "officer:journal"),
         (_("Người dùng"), "officer:people"),
         (_("Hồ sơ"), "officer:dossiers"),

@@ -26,7 +26,9 @@ from ocop.web.portal import lean
 _TITLE, _MAIN, _NEXT, _QUERY = "zzTitleMarkzz", "zzMainMarkzz", "zzNextMarkzz", "zzQueryMarkzz"
 _MARKS = re.compile(f"({_TITLE}|{_MAIN}|{_NEXT}|{_QUERY})")
 _KEEP_SECONDS = 300
-_SECTIONS = ("portal:home", "portal:catalogue", "portal:map", "portal:check", "portal:receipt")
+_SECTIONS = (
+    "portal:home", "portal:catalogue", "portal:map", "portal:plans", "portal:check", "portal:receipt",
+)  # fmt: skip
 
 
 _frames: dict[tuple[str | None, str, bool], tuple[float, list[str]]] = {}

@@ -29,7 +29,7 @@ def dashboard(request: DeskRequest) -> HttpResponse:
     """Numbers first, then the map and the charts; a commune sees itself, whatever the address says."""
     today = clock.today()
     wish = filters.read(request.GET, request.actor, today)
-    found = gathered.overview_of(wish.view)
+    found = gathered.overview_of(wish.view, wish.map_)
     context = {
         "wish": wish, "today": today, "is_leader": request.actor.role == "leader",
         "plan": steering.plan_of(request, wish), "due": steering.due_of(request, wish, today),
@@ -59,7 +59,7 @@ def pdf(request: DeskRequest) -> HttpResponse:
     today = clock.today()
     wish = filters.read(request.GET, request.actor, today)
     plan, due = steering.plan_of(request, wish), steering.due_of(request, wish, today)
-    content = paper.content(gathered.overview_of(wish.view), wish, plan, due, today)
+    content = paper.content(gathered.overview_of(wish.view, wish.map_), wish, plan, due, today)
     response = HttpResponse(documents.page_pdf(content), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="ocop-{wish.on.isoformat()}.pdf"'
     return response

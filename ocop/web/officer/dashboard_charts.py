@@ -10,12 +10,14 @@ from typing import Any
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ocop.organisations.models import LegalForm
 from ocop.plan import courses, indicators
 from ocop.plan.courses import Month
-from ocop.plan.indicators import Geography, Key
+from ocop.plan.indicators import Key
 from ocop.plan.overview import FUNNEL, Overview
 from ocop.products import phases
 from ocop.web.officer import figures, gathered
@@ -44,21 +46,27 @@ def by_industry(found: Overview, wish: Wish) -> SafeString:
     stars = star_series(found.by_industry.values())
     order = sorted(found.by_industry, key=lambda key: (key is None, -found.by_industry[key].total()))
     names = indicators.labels("industry", order)
-    rows = [(names[key], [found.by_industry[key][star] for star in stars]) for key in order]
+    rows = [(short(names[key]), [found.by_industry[key][star] for star in stars]) for key in order]
     links = [address("stars_valid", wish, nganh=key) if key else None for key in order]
     title = _("Sản phẩm có sao còn hiệu lực theo ngành")
     drawn = charts.stacked(rows, series=star_words(stars), title=title, link=links)
     data = charts.table(
-        [_("Ngành"), *star_words(stars), _("Cộng")], [(name, *values, sum(values)) for name, values in rows]
+        [_("Ngành"), *star_words(stars), _("Cộng")],
+        [(names[key], *values, sum(values)) for key, (_label, values) in zip(order, rows, strict=True)],
     )
     return charts.figure(drawn, data, caption=title)
+
+
+def short(name: str, most: int = 38) -> str:
+    """A name that has room over a bar on a phone; the table has the whole one."""
+    return name if len(name) <= most else f"{name[:most].rstrip(' ,')}…"
 
 
 def by_form(found: Overview, wish: Wish) -> SafeString:
     """Producers with a valid star by legal form."""
     order = sorted(found.producers, key=lambda key: -found.producers[key])
     names = {key: str(LegalForm(str(key)).label) if key else _("Chưa rõ loại hình") for key in order}
-    rows = [(names[key], found.producers[key]) for key in order if found.producers[key]]
+    rows = [(short(names[key]), found.producers[key]) for key in order if found.producers[key]]
     links = [address("producers_valid", wish, loai_hinh=key) if key else None for key in order]
     title = _("Chủ thể có sao còn hiệu lực theo loại hình")
     drawn = charts.bar(rows, title=title, link=links)
@@ -78,7 +86,7 @@ def funnel(found: Overview, wish: Wish) -> SafeString:
             words.append((_("được công nhận"), star))
             rows.append(found.recognised[star])
             links.append(address("recognitions", wish, sao=star))
-    title = _("Từ hồ sơ đến sao. %(period)s") % {"period": wish.period}
+    title = _("Từ hồ sơ đến sao, %(period)s") % {"period": wish.period}
     drawn = charts.funnel(
         [(label, n, star) for (label, star), n in zip(words, rows, strict=True)], title=title, link=links
     )
@@ -119,7 +127,7 @@ def _windows(on: dt.date) -> list[Band]:
     opens, closes = (on + dt.timedelta(days=days) for days in phases.WINDOW)
     begin, end = _place(on, closes), _place(on, opens)
     return [
-        Band(begin, end, _("đang trong thời gian nộp (còn 120–180 ngày)")),
+        Band(begin, end, _("trong thời gian nộp hồ sơ")),
         Band(0, begin, _("đã qua thời gian nộp")),
     ]
 
@@ -133,7 +141,7 @@ def _place(on: dt.date, day: dt.date) -> float:
 def _filing(month: Month) -> str:
     first = phases.window_days(month.span.start)[0]
     last = phases.window_days(month.span.end)[1]
-    return f"{first:%d/%m/%Y} – {last:%d/%m/%Y}"
+    return f"{first:%d/%m/%y} – {last:%d/%m/%y}"
 
 
 def _month(day: dt.date) -> str:
@@ -173,12 +181,12 @@ def years(found: Overview, wish: Wish) -> SafeString:
 
 def communes(found: Overview, wish: Wish, today: dt.date) -> SafeString:
     """The province: one tile for each commune, or its outline where boundaries were imported."""
-    land, map_ = gathered.land(today), gathered.geography()
+    land = gathered.land(today)
     indicator = indicators.get(found.view.mapped)
     values = {int(key): n for key, n in found.on_map.items() if key}
     most = max(values.values(), default=0) or 1
     told = figures.amount if indicator.is_money else figures.said
-    wanted = _wanted(wish, map_)
+    wanted = _wanted(wish)
     seen = [unit for unit in land.communes if wanted is None or unit.pk in wanted or values.get(unit.pk)]
     tiles = [
         Tile(
@@ -195,18 +203,21 @@ def communes(found: Overview, wish: Wish, today: dt.date) -> SafeString:
             told(values.get(unit.pk, 0)),
         )
         for unit in sorted(seen, key=lambda unit: -values.get(unit.pk, 0))
+        if values.get(unit.pk)
     ]
+    if none := len(seen) - len(rows):
+        rows.append((ngettext("%(n)d nơi còn lại", "%(n)d nơi còn lại", none) % {"n": none}, "0"))
     if unknown := found.on_map.get(None):
         rows.append((_("Chưa rõ nơi"), told(unknown)))
-    data = charts.table([_("Xã, phường, đặc khu"), str(indicator.unit).capitalize()], rows)
+    data = charts.table([_("Xã, phường, đặc khu"), capfirst(str(indicator.unit))], rows)
     return charts.figure(drawn + _shades(most, told), data, caption=title)
 
 
-def _wanted(wish: Wish, map_: Geography) -> set[int] | None:
+def _wanted(wish: Wish) -> set[int] | None:
     """The communes that the view is about; None for all."""
     if wish.scope.commune:
         return {wish.scope.commune}
-    return set(map_.units_in_district(wish.scope.district)) if wish.scope.district else None
+    return set(wish.map_.units_in_district(wish.scope.district)) if wish.scope.district else None
 
 
 def _map(tiles: list[Tile], land: gathered.Land, title: str) -> SafeString:

@@ -15,7 +15,7 @@ from ocop.organisations.models import LegalForm
 from ocop.plan import indicators
 from ocop.plan.indicators import Key
 from ocop.plan.overview import Overview
-from ocop.web.officer import figures, gathered
+from ocop.web.officer import figures
 from ocop.web.officer.dashboard_charts import star_series, star_words
 from ocop.web.officer.dashboard_steering import DueLine, PlanProgress
 from ocop.web.officer.figures import Number, said
@@ -86,7 +86,7 @@ def _communes(found: Overview, wish: Wish) -> dict[str, Any]:
             (str(LegalForm(str(key)).label) if key else _("Chưa rõ loại hình"), [n]) for key, n in forms if n
         ]
         return _chart(_("Chủ thể theo loại hình"), [_("Loại hình"), "", _("Chủ thể")], [""], rows)
-    names = gathered.geography().names
+    names = wish.map_.names
     places = sorted(((int(key), n) for key, n in found.on_map.items() if key), key=lambda row: -row[1])
     indicator = indicators.get(found.view.mapped)
     title = _("%(name)s: các xã nhiều nhất") % {"name": indicator.name}

@@ -15,7 +15,7 @@ from ocop.plan.queries import plans
 from ocop.plan.states import PlanState
 from ocop.plan.words import Row
 from ocop.web.access import DeskRequest
-from ocop.web.officer import figures, gathered
+from ocop.web.officer import figures
 from ocop.web.officer.filters import Wish
 
 
@@ -45,7 +45,7 @@ def plan_of(request: DeskRequest, wish: Wish) -> PlanProgress | None:
     plan = issued.filter(starts_on__lte=wish.on, ends_on__gte=wish.on).order_by("-year", "-pk").first()
     if plan is None:
         return None
-    measured = measuring.measure(plan, wish.on)
+    measured = gathered.measured(plan, wish.on)
     own = plans.own_commune(request.actor)
     rows = [_whole(each, wish) for each in measured]
     if own is not None:
@@ -84,7 +84,7 @@ def due_of(request: DeskRequest, wish: Wish, today: dt.date) -> list[DueLine]:
     """What is due today; of a past day nobody can do anything."""
     if wish.on != today:
         return []
-    found = due.due(request.actor, today, wish.scope, gathered.geography())
+    found = due.due(request.actor, today, wish.scope, wish.map_)
     return [DueLine(each.number, _words(each), _address(each.kind, wish, today)) for each in found]
 
 

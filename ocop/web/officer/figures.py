@@ -40,6 +40,9 @@ SHORT: dict[str, str | Promise] = {
 }
 
 
+YEARLY = ("local_workers", "revenue")
+
+
 @dataclass(frozen=True)
 class Number:
     """One number of the page. `unit` stands small behind it; `change` compares it with the year before."""
@@ -91,7 +94,7 @@ def groups(found: Overview, wish: Wish) -> list[Group]:
     producers = ("producers_valid", "producers_women", "producers_minority", "producers_disabled")
     year = _("Việc đang làm; lao động và doanh thu năm %(year)d") % {"year": wish.span.end.year}
     made = [
-        Group(_("Trong kỳ: %(period)s") % {"period": wish.period}, _numbers(period, found, wish)),
+        Group(_("Trong kỳ %(period)s") % {"period": wish.period}, _numbers(period, found, wish)),
         Group(_("Chủ thể"), _numbers(producers, found, wish)),
         Group(year, _numbers(("dossiers_open", "local_workers", "revenue"), found, wish)),
     ]
@@ -120,6 +123,8 @@ def _change(figure: Figure) -> str:
         return ""
     told = amount if figure.code == "revenue" else said
     words = {"by": told(abs(figure.change)), "before": told(figure.before)}
+    if figure.code in YEARLY:  # declared once a year: less now may only mean not yet declared
+        return _("năm trước: %(before)s") % words
     if figure.change > 0:
         return _("tăng %(by)s so với cùng kỳ (%(before)s)") % words
     if figure.change < 0:

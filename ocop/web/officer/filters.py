@@ -6,6 +6,7 @@ with a word about it. An officer of a commune gets the own commune whatever the 
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,7 @@ from ocop.base.actor import Actor
 from ocop.organisations.models import LegalForm
 from ocop.places import queries as places
 from ocop.plan import indicators
-from ocop.plan.indicators import Indicator, Scope, Span
+from ocop.plan.indicators import Geography, Indicator, Scope, Span
 from ocop.plan.overview import MAPPED, View
 from ocop.plan.queries import plans
 from ocop.web.officer import gathered
@@ -41,7 +42,9 @@ def _day(label: Any) -> forms.DateField:
 class FilterForm(forms.Form):
     """The conditions of an address; each may be missing."""
 
-    def __init__(self, data: Any, *, today: dt.date, commune: int | None, exact: bool) -> None:
+    def __init__(
+        self, data: Any, *, today: dt.date, map_: Geography, commune: int | None, exact: bool
+    ) -> None:
         super().__init__(data)
         self.today = today
         self._words: dict[str, dict[str, str]] = {}
@@ -50,7 +53,7 @@ class FilterForm(forms.Form):
         self._choice("nam", gettext_lazy("Kỳ là cả năm"), years, gettext_lazy("Không chọn"))
         self.fields["tu"] = _day(gettext_lazy("Kỳ từ ngày"))
         self.fields["den"] = _day(gettext_lazy("Kỳ đến ngày"))
-        known = gathered.choices(today)
+        known = gathered.choices(today, map_)
         if commune is None:
             self._choice("huyen", gettext_lazy("Huyện cũ"), known.districts)
             self._choice("xa", gettext_lazy("Xã, phường, đặc khu"), known.communes)
@@ -124,6 +127,7 @@ class Wish:
     span: Span
     scope: Scope
     form: FilterForm
+    map_: Geography
     given: Mapping[str, Given] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     own: str = ""
@@ -139,8 +143,11 @@ class Wish:
 
     @property
     def before(self) -> Span:
-        """The same period of the year before."""
-        return Span(_year_before(self.span.start), _year_before(self.span.end))
+        """The same period of the year before; of a longer one, as many years before as it touches."""
+        years = 1
+        while _years_before(self.span.end, years) >= self.span.start:
+            years += 1
+        return Span(_years_before(self.span.start, years), _years_before(self.span.end, years))
 
     def address(self, **over: Given | int | None) -> str:
         """The query of the same view with some conditions changed; None takes one away."""
@@ -182,17 +189,21 @@ class Wish:
 
 
 def period_words(span: Span) -> str:
-    """ "Từ 01/01/2026 đến 30/06/2026", or "Năm 2025" for a whole one."""
+    """ "01/01/2026 – 30/06/2026", or "năm 2025" for a whole one."""
     if span == Span.of_year(span.start.year):
-        return _("Năm %(year)d") % {"year": span.start.year}
-    days = {name: formats.date_format(getattr(span, name), "SHORT_DATE_FORMAT") for name in ("start", "end")}
-    return _("Từ %(start)s đến %(end)s") % days
+        return _("năm %(year)d") % {"year": span.start.year}
+    return f"{_said(span.start)} – {_said(span.end)}"
+
+
+def _said(day: dt.date) -> str:
+    return str(formats.date_format(day, "SHORT_DATE_FORMAT"))
 
 
 def read(asked: QueryDict, actor: Actor, today: dt.date, *, exact: bool = False) -> Wish:
     """What an address asks for; `exact` also knows "from a star up", for one indicator."""
     commune = plans.own_commune(actor)
-    form = FilterForm(_shown(asked), today=today, commune=commune, exact=exact)
+    map_ = gathered.geography()
+    form = FilterForm(_shown(asked), today=today, map_=map_, commune=commune, exact=exact)
     given: dict[str, Given] = dict(form.given)
     if several := form.cluster(asked.getlist("xa")):
         given["xa"] = several
@@ -203,7 +214,7 @@ def read(asked: QueryDict, actor: Actor, today: dt.date, *, exact: bool = False)
         scope = replace(scope, commune=commune, communes=frozenset(), district=None)
         unit = places.with_id(commune)
         own = unit.name if unit else ""
-    return Wish(on, span, scope, form, given, tuple(_problems(form)), own)
+    return Wish(on, span, scope, form, map_, given, tuple(_problems(form)), own)
 
 
 def _shown(asked: QueryDict) -> dict[str, str]:
@@ -264,7 +275,6 @@ def _problems(form: FilterForm) -> Iterator[str]:
         yield _("Bỏ qua “%(label)s”: giá trị trong địa chỉ không dùng được.") % {"label": label}
 
 
-def _year_before(day: dt.date) -> dt.date:
-    if (day.month, day.day) == (2, 29):
-        return dt.date(day.year - 1, 2, 28)
-    return day.replace(year=day.year - 1)
+def _years_before(day: dt.date, years: int) -> dt.date:
+    last = 28 if (day.month, day.day) == (2, 29) and not calendar.isleap(day.year - years) else day.day
+    return dt.date(day.year - years, day.month, last)

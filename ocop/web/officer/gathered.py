@@ -18,9 +18,11 @@ from django.conf import settings
 from ocop.base import changes
 from ocop.places import queries as places
 from ocop.places.models import Unit
-from ocop.plan import indicators, overview
+from ocop.plan import indicators, measuring, overview
 from ocop.plan.indicators import Geography, Scope, Span
+from ocop.plan.models import Plan
 from ocop.plan.overview import Overview, View
+from ocop.plan.progress import Measured
 from ocop.plan.queries import plans
 from ocop.web.ui import outlines
 from ocop.web.ui.outlines import Outlines
@@ -49,14 +51,19 @@ def geography() -> Geography:
     return _once("geography", indicators.geography)
 
 
-def overview_of(view: View) -> Overview:
+def overview_of(view: View, map_: Geography) -> Overview:
     """The figures of a view. Shared: not to be changed."""
-    return _once(view, lambda: overview.gather(view, geography()))
+    return _once(view, lambda: overview.gather(view, map_))
 
 
-def value(code: str, span: Span, scope: Scope) -> int:
+def value(code: str, span: Span, scope: Scope, map_: Geography) -> int:
     """One figure."""
-    return _once((code, span, scope), lambda: indicators.value(code, span, scope, geography()))
+    return _once((code, span, scope), lambda: indicators.value(code, span, scope, map_))
+
+
+def measured(plan: Plan, on: dt.date) -> list[Measured]:
+    """How far each target of a plan is on a day."""
+    return _once(("plan", plan.pk, on), lambda: measuring.measure(plan, on))
 
 
 @dataclass(frozen=True)
@@ -68,15 +75,15 @@ class Choices:
     industries: list[tuple[str, str]]
 
 
-def choices(today: dt.date) -> Choices:
+def choices(today: dt.date, map_: Geography) -> Choices:
     """Old districts, communes of today, industries of the score sheets."""
-    return _once(("choices", today), lambda: _choices(today))
+    return _once(("choices", today), lambda: _choices(today, map_))
 
 
-def _choices(today: dt.date) -> Choices:
+def _choices(today: dt.date, map_: Geography) -> Choices:
     home = places.home_province()
     districts = places.old_districts(home)
-    names = geography().names
+    names = map_.names
     return Choices(
         [(str(unit.pk), names.get(unit.pk, unit.name)) for unit in districts],
         places.options(today, home),

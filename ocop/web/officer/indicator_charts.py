@@ -10,12 +10,14 @@ from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ocop.plan import courses, indicators
 from ocop.plan.indicators import Dimension, Indicator, Key, Span
 from ocop.web.officer import gathered
+from ocop.web.officer.dashboard_charts import short
 from ocop.web.officer.filters import Wish, period_words
 from ocop.web.ui import charts
 
@@ -66,7 +68,7 @@ def tabs(found: Indicator, wish: Wish, chosen: Dimension | None) -> list[Tab]:
 
 def breakdown(found: Indicator, dimension: Dimension, wish: Wish) -> SafeString:
     """Bars for the largest, the table for all; each leads to the figure narrowed to it."""
-    map_ = gathered.geography()
+    map_ = wish.map_
     counted = indicators.by(found.code, dimension, wish.span_of(found), wish.scope, map_)
     order = sorted(counted, key=lambda key: (key is None, _rank(key, dimension, counted[key])))
     names, name = indicators.labels(dimension, order, map_), _DIMENSIONS[dimension][1]
@@ -75,7 +77,7 @@ def breakdown(found: Indicator, dimension: Dimension, wish: Wish) -> SafeString:
         return "" if key is None else wish.address(**{name: str(key), "theo": dimension})
 
     drawn = charts.bar(
-        [(names[key], counted[key]) for key in order[:SHOWN]],
+        [(short(names[key]), counted[key]) for key in order[:SHOWN]],
         title=str(found.name),
         link=[link(key) or None for key in order[:SHOWN]],
     )
@@ -86,7 +88,7 @@ def breakdown(found: Indicator, dimension: Dimension, wish: Wish) -> SafeString:
     title = _("Theo %(what)s") % {"what": str(_DIMENSIONS[dimension][0]).lower()}
     if len(order) > SHOWN:
         title = _("%(title)s: %(n)d đơn vị nhiều nhất, mọi đơn vị ở bảng") % {"title": title, "n": SHOWN}
-    data = charts.table([str(_DIMENSIONS[dimension][0]), str(found.unit).capitalize()], rows)
+    data = charts.table([str(_DIMENSIONS[dimension][0]), capfirst(str(found.unit))], rows)
     return charts.figure(drawn, data, caption=title)
 
 
@@ -118,27 +120,28 @@ def course(found: Indicator, wish: Wish) -> SafeString | str:
     if len(rows) < 2:
         return ""
     title = _("Từng tháng trong kỳ") if found.kind == "period" else _("Vào cuối mỗi tháng, một năm qua")
-    data = charts.table([_("Tháng"), str(found.unit).capitalize()], rows)
-    return charts.figure(charts.line(rows, title=title), data, caption=title)
+    data = charts.table([_("Tháng"), capfirst(str(found.unit))], [(f"{day:%m/%Y}", n) for day, n in rows])
+    drawn = charts.line([(f"{day:%m/%y}", n) for day, n in rows], title=title)
+    return charts.figure(drawn, data, caption=title)
 
 
-def _flow(found: Indicator, wish: Wish) -> list[tuple[str, int]]:
+def _flow(found: Indicator, wish: Wish) -> list[tuple[dt.date, int]]:
     """Every month of the period, also those in which nothing happened; the last five years of a long one."""
     if not found.splits_by("month"):
         return []
-    counted = indicators.by(found.code, "month", wish.span, wish.scope, gathered.geography())
+    counted = indicators.by(found.code, "month", wish.span, wish.scope, wish.map_)
     last = courses.first_of_month(wish.span.end)
     first = max(courses.first_of_month(wish.span.start), courses.first_of_month(last, 1 - MOST_MONTHS))
     months = []
     while first <= last:
-        months.append((f"{first:%m/%Y}", counted.get(f"{first:%Y-%m}", 0)))
+        months.append((first, counted.get(f"{first:%Y-%m}", 0)))
         first = courses.first_of_month(first, 1)
     return months
 
 
-def _stock(found: Indicator, wish: Wish) -> list[tuple[str, int]]:
+def _stock(found: Indicator, wish: Wish) -> list[tuple[dt.date, int]]:
     return [
-        (f"{day:%m/%Y}", gathered.value(found.code, Span(day, day), wish.scope))
+        (day, gathered.value(found.code, Span(day, day), wish.scope, wish.map_))
         for day in courses.month_ends(wish.on, MONTHS)
     ]
 

@@ -10,13 +10,13 @@ from typing import Any
 import xlsxwriter
 from django.db.models import QuerySet
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_range
 
 from ocop.plan import indicators
 from ocop.plan.indicators import Indicator, Item
 from ocop.reports.safe import clean, for_csv
-from ocop.web.officer import gathered
 from ocop.web.officer.filters import Wish
 
 # no text is ever guessed to be a formula, a link or a number
@@ -31,7 +31,7 @@ _WIDTHS = (6, 44, 56, 28, 8, 12, 18)
 
 def rows(found: Indicator, wish: Wish) -> QuerySet[Any]:
     """What the figure counts, in a fixed order."""
-    return indicators.listed(found.code, wish.span_of(found), wish.scope, gathered.geography())
+    return indicators.listed(found.code, wish.span_of(found), wish.scope, wish.map_)
 
 
 def _items(found: Indicator, wish: Wish) -> list[Item]:
@@ -40,13 +40,13 @@ def _items(found: Indicator, wish: Wish) -> list[Item]:
 
 def _headings(found: Indicator) -> list[str]:
     return [
-        _("TT"), _("Tên"), _("Chi tiết"), _("Xã"), _("Sao"), _("Ngày"), str(found.unit).capitalize(),
+        _("TT"), _("Tên"), _("Chi tiết"), _("Xã"), _("Sao"), _("Ngày"), capfirst(str(found.unit)),
     ]  # fmt: skip
 
 
 def _when(found: Indicator, wish: Wish) -> str:
     if found.kind == "period":
-        return wish.period
+        return _("Kỳ %(period)s") % {"period": wish.period}
     return _("Ngày %(day)s") % {"day": formats.date_format(wish.on, "SHORT_DATE_FORMAT")}
 
 

@@ -75,7 +75,7 @@ def _find(code: str) -> Indicator:
 def _value(found: Indicator, wish: Wish) -> tuple[Number | None, str]:
     """The figure in words, or why there is none."""
     try:
-        value = gathered.value(found.code, wish.span_of(found), wish.scope)
+        value = gathered.value(found.code, wish.span_of(found), wish.scope, wish.map_)
     except Refused as refused:
         return None, refused.reason.text
     return Number(str(found.name), figures.said(value), "", str(found.unit)), ""
@@ -84,7 +84,12 @@ def _value(found: Indicator, wish: Wish) -> tuple[Number | None, str]:
 def _compared(found: Indicator, wish: Wish) -> list[Number]:
     """The same figure of other days or of the same period a year before."""
     return [
-        Number(words, figures.said(gathered.value(found.code, span, wish.scope)), link, str(found.unit))
+        Number(
+            words,
+            figures.said(gathered.value(found.code, span, wish.scope, wish.map_)),
+            link,
+            str(found.unit),
+        )
         for words, span, link in pictures.earlier(found, wish)
     ]
 

@@ -74,7 +74,8 @@ def _column(row: Column, x: float, width: float, top: Number) -> str:
         hit = f'<rect class="hit" x="{x:.2f}%" y="0" width="{width:.2f}%" height="{_FLOOR}"/>'
         drawn = f'<a href="{escape(row.link)}" aria-label="{escape(row.words or row.label)}">{hit}{drawn}</a>'
     if row.label:
-        drawn += _words("soft", middle, _FLOOR + 19, row.label)
+        at, anchor = (0.0, "start") if x == 0 else (middle, "middle")
+        drawn += _words("soft", at, _FLOOR + 19, row.label, anchor)
     return drawn
 
 

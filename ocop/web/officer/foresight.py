@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
@@ -86,7 +87,11 @@ def closing(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _plan(request: DeskRequest, pk: int) -> Plan:
-    return get_object_or_404(plans.plans_visible_to(request.actor), pk=pk)
+    """The plan, to who sees every figure: what is told here is the province's; a commune sees its own."""
+    found = get_object_or_404(plans.plans_visible_to(request.actor), pk=pk)
+    if plans.own_commune(request.actor) is not None:
+        raise PermissionDenied
+    return found
 
 
 def _chosen(found: Sequence[Outlook], code: str) -> Outlook | None:

@@ -190,6 +190,14 @@ def test_a_plan_one_may_not_see_is_not_there() -> None:
         assert signed_in("auditor").get(reverse(f"officer:{name}", args=[draft.pk])).status_code == 404
 
 
+def test_a_commune_sees_no_figures_of_the_province() -> None:
+    plan = plan_of()
+    Plan.objects.update(is_public=True)
+    for name in ("foresight", "foresight_trials", "foresight_gap"):
+        answer = signed_in("commune_officer").get(reverse(f"officer:{name}", args=[plan.pk]))
+        assert answer.status_code == 403
+
+
 def test_the_lists_name_whom_to_call_and_what_is_missing() -> None:
     near = make_standing(score=Decimal(68))
     due = make_standing(valid_to=ON + dt.timedelta(days=150))

@@ -14,6 +14,7 @@ from ocop.base.refusals import Refused
 from ocop.dossiers import actions as dossiers
 from ocop.dossiers.models import Dossier
 from ocop.journal.models import Entry
+from ocop.places.models import Unit
 from ocop.plan import measuring, months, outlook, pipeline
 from ocop.plan.actions import past as actions
 from ocop.plan.cases import Aim, Case, Step
@@ -22,7 +23,9 @@ from ocop.plan.outlook import Outlook
 from tests.factories import certificates
 from tests.factories.councils import fill_and_lock, scoring_table
 from tests.factories.dossiers import AT, TESTER, make_dossier, officer
+from tests.factories.places import BEFORE, unit
 from tests.factories.plan import make_plan, make_target
+from tests.factories.products import make_product, make_standing
 from tests.plan.cases import day
 
 pytestmark = pytest.mark.usefixtures("packs")
@@ -330,3 +333,28 @@ def test_a_figure_of_a_day_or_a_share_has_no_months() -> None:
 def test_the_months_of_a_plan_may_cross_a_year() -> None:
     plan = make_plan(starts_on=day(2026, 11, 15), ends_on=day(2027, 2, 3))
     assert months.months_of(plan) == [day(2026, 11), day(2026, 12), day(2027, 1), day(2027, 2)]
+
+
+@pytest.mark.usefixtures("places")
+def test_the_plan_of_a_merged_province_counts_the_months_of_its_own_districts() -> None:
+    old = unit("89", BEFORE)
+    plan = make_plan(unit=old, year=2023)
+    wanted = make_target(plan, indicator="recognitions")
+    for commune, on in ((_commune_of("89"), day(2023, 3, 5)), (_commune_of("91"), day(2023, 3, 6))):
+        product = make_product(unit=commune)
+        make_standing(product, unit=commune, decided_on=on, valid_from=on, valid_to=day(2026, 3, 4))
+    found = months.by_month(plan, wanted, day(2023, 4, 30))
+    assert found is not None
+    assert [month.total for month in found[:5]] == [0, 0, 1, 1, None]
+    whole = make_target(make_plan(year=2023), indicator="recognitions")
+    both = months.by_month(whole.plan, whole, day(2023, 4, 30))
+    assert both is not None and both[2].total == 2
+
+
+def _commune_of(province: str) -> Unit:
+    """A commune of a province before the merger."""
+    found = Unit.objects.filter(
+        level="commune", valid_to=BEFORE, parent__level="district", parent__parent=unit(province, BEFORE)
+    ).first()
+    assert found is not None
+    return found

@@ -15,7 +15,7 @@ from ocop.plan.queries import plans
 from ocop.plan.states import PlanState
 from ocop.plan.words import Row
 from ocop.web.access import DeskRequest
-from ocop.web.officer import figures
+from ocop.web.officer import figures, gathered
 from ocop.web.officer.filters import Wish
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from ocop.certificates import actions as certificates
 from ocop.certificates.models import Certificate
+from ocop.cli.demo.cast import BUILDER
 from ocop.cli.demo.making import Workshop
+from ocop.plan import actions as plans
+from ocop.plan import shipped
 from ocop.products import importing, registry
 
 PUBLISHED = Path(__file__).parent / "published.csv"
@@ -21,6 +24,13 @@ def take_in_published(shop: Workshop) -> importing.Difference:
     at = shop.days.ago(160)
     rows = registry.read(PUBLISHED.read_bytes(), shop.days.today)
     return importing.apply(rows=rows, by=shop.cast.officer, at=at, file_name=PUBLISHED.name)
+
+
+def take_in_plan(shop: Workshop) -> None:
+    """Plan 363 of 2023, whose targets are then measured on that list."""
+    shipped_plan = shipped.plan("kh363-2023")
+    assert shipped_plan is not None
+    plans.load_plan(shipped=shipped_plan, by=BUILDER, at=shop.days.ago(160))
 
 
 def months_before(day: dt.date, months: int) -> dt.date:

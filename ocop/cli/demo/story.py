@@ -52,6 +52,7 @@ def tell(now: dt.datetime, *, small: bool = False) -> Told:
     agencies.tell(days, cast)
     if not small:
         history.take_in_published(shop)
+        history.take_in_plan(shop)
         past.take_in(shop)
         _papers_from_before(told)
     _first_session(told, small=small)

@@ -5,251 +5,570 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0002_small_pictures'),
-        ('organisations', '0001_initial'),
-        ('places', '0001_initial'),
+        ("files", "0002_small_pictures"),
+        ("organisations", "0001_initial"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('title', models.CharField(max_length=250, verbose_name='tên kế hoạch')),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='số')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='cơ quan ban hành')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='ngày ký')),
-                ('starts_on', models.DateField(verbose_name='từ ngày')),
-                ('ends_on', models.DateField(verbose_name='đến hết ngày')),
-                ('summary', models.TextField(blank=True, verbose_name='mục đích, yêu cầu')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('file_name', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('issued', 'Đã ban hành'), ('closed', 'Đã tổng kết')], default='draft', max_length=10)),
-                ('is_public', models.BooleanField(default=False, verbose_name='công khai tiến độ')),
-                ('is_history', models.BooleanField(default=False, verbose_name='chỉ để tra cứu lịch sử')),
-                ('is_demo', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                ("title", models.CharField(max_length=250, verbose_name="tên kế hoạch")),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="số")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="cơ quan ban hành")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="ngày ký")),
+                ("starts_on", models.DateField(verbose_name="từ ngày")),
+                ("ends_on", models.DateField(verbose_name="đến hết ngày")),
+                ("summary", models.TextField(blank=True, verbose_name="mục đích, yêu cầu")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
+                ("file_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang soạn"),
+                            ("issued", "Đã ban hành"),
+                            ("closed", "Đã tổng kết"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False, verbose_name="công khai tiến độ")),
+                ("is_history", models.BooleanField(default=False, verbose_name="chỉ để tra cứu lịch sử")),
+                ("is_demo", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-pk'],
+                "ordering": ["-year", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, verbose_name='ký hiệu')),
-                ('text', models.CharField(max_length=400, verbose_name='nội dung chỉ tiêu')),
-                ('indicator', models.CharField(max_length=40, verbose_name='chỉ số')),
-                ('out_of', models.CharField(blank=True, max_length=40, verbose_name='tính phần trăm trên chỉ số')),
-                ('star', models.PositiveSmallIntegerField(default=0, verbose_name='đúng hạng sao')),
-                ('star_min', models.PositiveSmallIntegerField(default=0, verbose_name='từ hạng sao')),
-                ('industry', models.CharField(blank=True, max_length=200, verbose_name='ngành')),
-                ('form', models.CharField(blank=True, max_length=30, verbose_name='loại hình chủ thể')),
-                ('comparison', models.CharField(choices=[('at_least', 'ít nhất'), ('between', 'trong khoảng'), ('at_most', 'không quá')], default='at_least', max_length=10, verbose_name='so sánh')),
-                ('low', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='mức')),
-                ('high', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='mức cao')),
-                ('baseline', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='trước kế hoạch')),
-                ('per_unit', models.CharField(blank=True, choices=[('', 'cả tỉnh'), ('district', 'mỗi huyện, thị xã, thành phố cũ'), ('commune', 'mỗi xã, phường, đặc khu'), ('cluster', 'mỗi cụm xã tự đặt')], default='', max_length=10, verbose_name='giao cho')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='căn cứ')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='plan.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, verbose_name="ký hiệu")),
+                ("text", models.CharField(max_length=400, verbose_name="nội dung chỉ tiêu")),
+                ("indicator", models.CharField(max_length=40, verbose_name="chỉ số")),
+                (
+                    "out_of",
+                    models.CharField(blank=True, max_length=40, verbose_name="tính phần trăm trên chỉ số"),
+                ),
+                ("star", models.PositiveSmallIntegerField(default=0, verbose_name="đúng hạng sao")),
+                ("star_min", models.PositiveSmallIntegerField(default=0, verbose_name="từ hạng sao")),
+                ("industry", models.CharField(blank=True, max_length=200, verbose_name="ngành")),
+                ("form", models.CharField(blank=True, max_length=30, verbose_name="loại hình chủ thể")),
+                (
+                    "comparison",
+                    models.CharField(
+                        choices=[
+                            ("at_least", "ít nhất"),
+                            ("between", "trong khoảng"),
+                            ("at_most", "không quá"),
+                        ],
+                        default="at_least",
+                        max_length=10,
+                        verbose_name="so sánh",
+                    ),
+                ),
+                ("low", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="mức")),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="mức cao"
+                    ),
+                ),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="trước kế hoạch"
+                    ),
+                ),
+                (
+                    "per_unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "cả tỉnh"),
+                            ("district", "mỗi huyện, thị xã, thành phố cũ"),
+                            ("commune", "mỗi xã, phường, đặc khu"),
+                            ("cluster", "mỗi cụm xã tự đặt"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="giao cho",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="căn cứ")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="plan.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('delta', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='cộng thêm hoặc bớt')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('signer', models.CharField(max_length=200, verbose_name='người ký')),
-                ('signed_on', models.DateField(verbose_name='ngày ký')),
-                ('file_name', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_for', models.TextField(blank=True, verbose_name='lý do rút')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='plan.target')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "delta",
+                    models.DecimalField(decimal_places=2, max_digits=16, verbose_name="cộng thêm hoặc bớt"),
+                ),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("signer", models.CharField(max_length=200, verbose_name="người ký")),
+                ("signed_on", models.DateField(verbose_name="ngày ký")),
+                ("file_name", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_for", models.TextField(blank=True, verbose_name="lý do rút")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.unit",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="plan.target",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, verbose_name='ký hiệu')),
-                ('title', models.CharField(max_length=400, verbose_name='nội dung nhiệm vụ')),
-                ('detail', models.TextField(blank=True, verbose_name='yêu cầu, sản phẩm phải có')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='bắt đầu')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn hoàn thành')),
-                ('budget', models.BigIntegerField(blank=True, null=True, verbose_name='kinh phí (đồng)')),
-                ('state', models.CharField(choices=[('open', 'Chưa bắt đầu'), ('running', 'Đang thực hiện'), ('reported', 'Đã báo cáo xong, chờ xác nhận'), ('done', 'Đã hoàn thành'), ('cancelled', 'Thôi thực hiện')], default='open', max_length=10)),
-                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='tiến độ (%)')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='hoàn thành ngày')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_tasks', to='organisations.organisation', verbose_name='cơ quan chủ trì')),
-                ('lead_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit', verbose_name='xã chủ trì')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='plan.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, verbose_name="ký hiệu")),
+                ("title", models.CharField(max_length=400, verbose_name="nội dung nhiệm vụ")),
+                ("detail", models.TextField(blank=True, verbose_name="yêu cầu, sản phẩm phải có")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="bắt đầu")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="hạn hoàn thành")),
+                ("budget", models.BigIntegerField(blank=True, null=True, verbose_name="kinh phí (đồng)")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Chưa bắt đầu"),
+                            ("running", "Đang thực hiện"),
+                            ("reported", "Đã báo cáo xong, chờ xác nhận"),
+                            ("done", "Đã hoàn thành"),
+                            ("cancelled", "Thôi thực hiện"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0, verbose_name="tiến độ (%)")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="hoàn thành ngày")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_tasks",
+                        to="organisations.organisation",
+                        verbose_name="cơ quan chủ trì",
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.unit",
+                        verbose_name="xã chủ trì",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tasks", to="plan.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supported_tasks', to='organisations.organisation')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='plan.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supported_tasks",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="supports", to="plan.task"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TaskReport',
+            name="TaskReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('text', models.TextField(verbose_name='kết quả')),
-                ('progress', models.PositiveSmallIntegerField(verbose_name='tiến độ (%)')),
-                ('is_final', models.BooleanField(default=False, verbose_name='đã xong')),
-                ('answer', models.TextField(blank=True, verbose_name='ý kiến của cơ quan thường trực')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='plan.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("text", models.TextField(verbose_name="kết quả")),
+                ("progress", models.PositiveSmallIntegerField(verbose_name="tiến độ (%)")),
+                ("is_final", models.BooleanField(default=False, verbose_name="đã xong")),
+                ("answer", models.TextField(blank=True, verbose_name="ý kiến của cơ quan thường trực")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reports", to="plan.task"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='plan.taskreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="plan.taskreport",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitTarget',
+            name="UnitTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='tên cụm')),
-                ('members', models.JSONField(default=list, help_text='ids of the communes of a cluster')),
-                ('low', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='mức')),
-                ('high', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='mức cao')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unit_targets', to='plan.target')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="tên cụm")),
+                ("members", models.JSONField(default=list, help_text="ids of the communes of a cluster")),
+                ("low", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="mức")),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=16, null=True, verbose_name="mức cao"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unit_targets",
+                        to="plan.target",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PastCase',
+            name="PastCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('product_name', models.CharField(max_length=250, verbose_name='tên sản phẩm')),
-                ('producer_name', models.CharField(blank=True, max_length=250, verbose_name='chủ thể')),
-                ('kind', models.CharField(default='first', max_length=10, verbose_name='lần đăng ký')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='bắt đầu soạn')),
-                ('submitted_on', models.DateField(blank=True, null=True, verbose_name='ngày nộp xã')),
-                ('proposed_on', models.DateField(blank=True, null=True, verbose_name='ngày đề nghị lên tỉnh')),
-                ('concluded_on', models.DateField(blank=True, null=True, verbose_name='ngày hội đồng chấm')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('score', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='điểm')),
-                ('star', models.PositiveSmallIntegerField(default=0, verbose_name='hạng sao')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('import_key', models.CharField(blank=True, max_length=120, null=True, unique=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                ("product_name", models.CharField(max_length=250, verbose_name="tên sản phẩm")),
+                ("producer_name", models.CharField(blank=True, max_length=250, verbose_name="chủ thể")),
+                ("kind", models.CharField(default="first", max_length=10, verbose_name="lần đăng ký")),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="bắt đầu soạn")),
+                ("submitted_on", models.DateField(blank=True, null=True, verbose_name="ngày nộp xã")),
+                (
+                    "proposed_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày đề nghị lên tỉnh"),
+                ),
+                ("concluded_on", models.DateField(blank=True, null=True, verbose_name="ngày hội đồng chấm")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="ngày quyết định")),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=7, null=True, verbose_name="điểm"
+                    ),
+                ),
+                ("star", models.PositiveSmallIntegerField(default=0, verbose_name="hạng sao")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
+                ("import_key", models.CharField(blank=True, max_length=120, null=True, unique=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'pk'],
-                'indexes': [models.Index(fields=['year'], name='plan_pastcase_by_year')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('star__lte', 5)), name='plan_pastcase_star_0_to_5'), models.CheckConstraint(condition=models.Q(('kind__in', ['first', 'upgrade', 'again'])), name='plan_pastcase_kind')],
+                "ordering": ["-year", "pk"],
+                "indexes": [models.Index(fields=["year"], name="plan_pastcase_by_year")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("star__lte", 5)), name="plan_pastcase_star_0_to_5"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["first", "upgrade", "again"])),
+                        name="plan_pastcase_kind",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='plan_plan_runs_forward'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="plan_plan_runs_forward"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft'), _negated=True), fields=('year',), name='plan_plan_one_issued_a_year'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft"), _negated=True),
+                fields=("year",),
+                name="plan_plan_one_issued_a_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('number', ''), _negated=True), ('signed_on__isnull', False)), _connector='OR'), name='plan_plan_issued_is_numbered'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(models.Q(("number", ""), _negated=True), ("signed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_plan_issued_is_numbered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='plan_target_code_once'),
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("plan", "code"), name="plan_target_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparison', 'between'), ('high__gte', models.F('low')), ('high__isnull', False)), models.Q(models.Q(('comparison', 'between'), _negated=True), ('high__isnull', True)), _connector='OR'), name='plan_target_high_goes_with_between'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("comparison", "between"), ("high__gte", models.F("low")), ("high__isnull", False)
+                    ),
+                    models.Q(models.Q(("comparison", "between"), _negated=True), ("high__isnull", True)),
+                    _connector="OR",
+                ),
+                name="plan_target_high_goes_with_between",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('star', 0), ('star_min', 0), _connector='OR'), name='plan_target_one_narrowing_of_stars'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("star", 0), ("star_min", 0), _connector="OR"),
+                name="plan_target_one_narrowing_of_stars",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('delta', 0), _negated=True), name='plan_correction_corrects_something'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delta", 0), _negated=True), name="plan_correction_corrects_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('signer', ''), _negated=True)), name='plan_correction_is_signed_and_reasoned'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), _negated=True), models.Q(("signer", ""), _negated=True)
+                ),
+                name="plan_correction_is_signed_and_reasoned",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['state', 'due_on'], name='plan_task_by_due'),
+            model_name="task",
+            index=models.Index(fields=["state", "due_on"], name="plan_task_by_due"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='plan_task_code_once'),
+            model_name="task",
+            constraint=models.UniqueConstraint(fields=("plan", "code"), name="plan_task_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('due_on__isnull', True), ('due_on__gte', models.F('starts_on')), _connector='OR'), name='plan_task_runs_forward'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("due_on__isnull", True),
+                    ("due_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="plan_task_runs_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('lead__isnull', True), ('lead_unit__isnull', True), _connector='OR'), name='plan_task_one_lead'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lead__isnull", True), ("lead_unit__isnull", True), _connector="OR"),
+                name="plan_task_one_lead",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='plan_task_progress_to_100'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress__lte", 100)), name="plan_task_progress_to_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('done_on__isnull', False), _connector='OR'), name='plan_task_done_has_its_day'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True), ("done_on__isnull", False), _connector="OR"
+                ),
+                name="plan_task_done_has_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('task', 'organisation'), name='plan_support_once'),
+            model_name="support",
+            constraint=models.UniqueConstraint(fields=("task", "organisation"), name="plan_support_once"),
         ),
         migrations.AddConstraint(
-            model_name='taskreport',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='plan_taskreport_progress_to_100'),
+            model_name="taskreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress__lte", 100)), name="plan_taskreport_progress_to_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unittarget',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('target', 'unit'), name='plan_unittarget_once'),
+            model_name="unittarget",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", False)),
+                fields=("target", "unit"),
+                name="plan_unittarget_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unittarget',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='plan_unittarget_names_its_unit'),
+            model_name="unittarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("unit__isnull", False), models.Q(("name", ""), _negated=True), _connector="OR"
+                ),
+                name="plan_unittarget_names_its_unit",
+            ),
         ),
     ]

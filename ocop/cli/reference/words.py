@@ -56,7 +56,8 @@ RIGHTS: dict[str, str] = {
     "journal.view": "Đọc nhật ký",
     "organisations.edit": "Sửa thông tin chủ thể mình",
     "organisations.register": "Ghi nhận chủ thể",
-    "people.appoint_local": "Tạo tài khoản và bổ nhiệm thành viên chủ thể, cán bộ xã, người của cơ quan phối hợp",
+    "people.appoint_local": "Tạo tài khoản và bổ nhiệm thành viên chủ thể, cán bộ xã, "
+    "người của cơ quan phối hợp",
     "people.manage": "Quản lý mọi tài khoản và bổ nhiệm",
     "plan.approve": "Ban hành, đóng kế hoạch và ký ghi chú điều chỉnh kết quả",
     "plan.manage": "Lập kế hoạch, chỉ tiêu, nhiệm vụ",

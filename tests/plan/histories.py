@@ -44,8 +44,8 @@ def fill(products: int, *, seed: int = 1, units: Sequence[Unit] = ()) -> None:
 
 def _owner(number: int, chance: random.Random, units: Sequence[Unit]) -> Organisation:
     return Organisation(
-        name=f"Hộ {number} (ví dụ)", legal_form=chance.choice(_FORMS), search_text="", sort_key=f"{number:06d}",
-        unit=chance.choice(list(units)) if units else None, created_at=AT,
+        name=f"Hộ {number} (ví dụ)", legal_form=chance.choice(_FORMS), search_text="",
+        sort_key=f"{number:06d}", unit=chance.choice(list(units)) if units else None, created_at=AT,
         representative_gender=chance.choice(["male", "female", ""]),
         representative_ethnicity=chance.choice(_PEOPLES), representative_disabled=chance.random() < 0.1,
     )  # fmt: skip
@@ -101,7 +101,7 @@ def _dossier(number: int, product: Product, chance: random.Random) -> Dossier:
     return Dossier(
         product=product, organisation=product.organisation, unit=product.unit or Unit.objects.first(),
         criteria_set=product.criteria_set, kind=chance.choice(Kind.values), year=sent.year, opened_at=sent,
-        state="decided" if decided else "with_province", submitted_at=sent, receipt_no=f"THU-{number}",
+        state="decided" if decided else "with_province", submitted_at=sent, receipt_no=f"THU-{product.pk}",
         proposed_at=sent + dt.timedelta(days=20),
         closed_at=sent + dt.timedelta(days=60) if decided else None,
     )  # fmt: skip

@@ -125,7 +125,7 @@ def test_the_course_shows_empty_months_too(client: Client) -> None:
     flow = look(desk(client, "leader"), "new_stars", "?tu=2026-01-01&den=2026-04-30").context["course"]
     assert [flow.count(f">{m:02d}/2026<") for m in range(1, 6)] == [1, 1, 1, 1, 0]
     stock = look(client, "stars_valid").context["course"]
-    assert stock.count("<circle") == 12
+    assert stock.count("<circle") == 13  # twelve ends of months, and today
 
 
 def test_several_communes_are_asked_as_a_cluster(client: Client) -> None:

@@ -78,7 +78,8 @@ def _done(plan: Plan, days: Days, cast: Cast) -> None:
     waits = _task(plan, "N6")
     _report(
         waits, _lead(waits, cast), days.ago(2, 15),
-        "Đã kiểm tra hồ sơ các xã gửi; lịch họp dự kiến kèm theo.", is_final=True, paper="Dự kiến lịch họp hội đồng",
+        "Đã kiểm tra hồ sơ các xã gửi; lịch họp dự kiến kèm theo.",
+        is_final=True, paper="Dự kiến lịch họp hội đồng",
     )  # fmt: skip
 
 

@@ -90,6 +90,10 @@ def starter(definition: Definition) -> bytes:
             own["A3"] = f"{{{{bang_{number}}}}}"
             own.column_dimensions["A"].width = 44
     sheet.column_dimensions["B"].width = 44
+    sheet.column_dimensions["D"].width = 22
+    for each in book.worksheets:
+        each.page_setup.orientation, each.page_setup.paperSize = "landscape", 9
+        each.page_setup.fitToHeight, each.sheet_properties.pageSetUpPr.fitToPage = 0, True
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -67,6 +67,7 @@ def check_template(template: bytes) -> None:
 def starter(definition: Definition) -> bytes:
     """A template to begin with: the report's lines with their placeholders, plain, to be changed in Excel."""
     import openpyxl
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
@@ -93,7 +94,8 @@ def starter(definition: Definition) -> bytes:
     sheet.column_dimensions["D"].width = 22
     for each in book.worksheets:
         each.page_setup.orientation, each.page_setup.paperSize = "landscape", 9
-        each.page_setup.fitToHeight, each.sheet_properties.pageSetUpPr.fitToPage = 0, True
+        each.page_setup.fitToHeight = 0
+        each.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

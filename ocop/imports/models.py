@@ -92,8 +92,9 @@ class ImportChange(models.Model):
     """What an import wrote in one stored row, so that it can be taken back.
 
     `table` is the model's label and `target` the row's id; rows may be gone later, so there
-    is no foreign key. `before` and `after` hold what changed (for a kind's own rows by
-    column, for those that followed by field); `seal` is the hash of the whole row after.
+    is no foreign key. `before` and `after` hold what changed by field, as the database has it:
+    the text of a file may mean another thing once a map or a law has changed. `seal` is the hash
+    of the whole row after, `seal_before` that of a kind's own changed row before.
     """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="written")
@@ -105,6 +106,7 @@ class ImportChange(models.Model):
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     seal = models.CharField(max_length=64)
+    seal_before = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [

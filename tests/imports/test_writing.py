@@ -16,10 +16,12 @@ from ocop.imports.models import ImportChange, ImportRun
 from ocop.journal.models import Entry
 from ocop.organisations import actions as organisations
 from ocop.organisations.models import Organisation
+from ocop.places.models import Unit
 from ocop.products.models import Product
 from tests.factories import imports as made
 from tests.factories.certificates import LEADER
 from tests.factories.organisations import make_organisation
+from tests.factories.places import unit
 from tests.factories.products import make_product, make_standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places", "packs")]
@@ -197,6 +199,30 @@ def test_undoing_restores_although_something_else_was_written_since() -> None:
         ("Hộ Một (ví dụ)", "0912345678"), ("Hộ Ba (ví dụ)", "0912345678"),
     }  # fmt: skip
     assert run.sha_undone != run.sha_before
+
+
+def test_undoing_gives_back_the_very_commune_although_the_map_has_changed_since() -> None:
+    old = unit("30502")
+    owner = make_organisation(name="Hộ Một (ví dụ)", unit=old)
+    cells = {(2, "unit"): "30307", (2, "commune"): None}
+    run = made.applied(
+        made.taken_in("producers", made.edited(made.handed_out("producers"), "producers", cells))
+    )
+    Unit.objects.filter(pk=old.pk).update(valid_to=dt.date(2026, 6, 1))
+    names = {"level": old.level, "kind": old.kind, "name": "Phường Khác", "short_name": "Khác"}
+    Unit.objects.create(code=old.code, valid_from=dt.date(2026, 6, 2), parent=old.parent, **names)
+    undone(run)
+    owner.refresh_from_db()
+    assert owner.unit_id == old.pk
+
+
+def test_correcting_a_row_says_nothing_of_columns_that_the_file_does_not_have() -> None:
+    owner = make_organisation(name="Hộ Một (ví dụ)", phone="0912345678")
+    data = f"Mã hệ thống,Tên chủ thể,Loại hình tổ chức\n{owner.pk},Hộ Một (ví dụ),Chùa\n".encode()
+    run = made.taken_in("producers", data, "a.csv")
+    cells = {"name": "Hộ Một (ví dụ)", "legal_form": "Khác", "phone": "", "address": "Ấp 1", "unit": ""}
+    row = actions.correct_row(run=run, number=2, cells=cells, by=made.OFFICE, at=made.AT)
+    assert row.changes == [["legal_form", "registered_household", "other"], ["address", "", "Ấp 1"]]
 
 
 def costs(count: int) -> list[int]:

@@ -41,9 +41,13 @@ def apply_run(*, run: ImportRun, seen: str, by: Actor, at: dt.datetime, key: str
         before = queries.hash_of(book)
         new = [line for line in lines if line.outcome == Outcome.NEW]
         changed = [line for line in lines if line.outcome == Outcome.CHANGED]
+        seals = obstacles.seals(kind.model, [line.target for line in changed if line.target is not None])
         rows = {line.target: line.values for line in changed if line.target is not None}
         written = kind.writer.write(book, [line.values for line in new], rows, by=by, at=at)
-        _remember(run, kind, [*_of_new(kind, new, written), *_of_changed(kind, book, changed)], written)
+        own = [*_of_new(kind, book, new, written), *_of_changed(kind, book, changed)]
+        for change in own:
+            change.seal_before = seals.get(change.target, "")
+        _remember(run, own, written)
         after = queries.content_hash(kind, local_date(at))
         facts: dict[str, Any] = {
             "applied_at": at,
@@ -83,17 +87,17 @@ def _looked_at_again(run: ImportRun, kind: Kind, seen: str, at: dt.datetime) -> 
     return lines, book
 
 
-def _of_new(kind: Kind, lines: Sequence[Line], written: Written) -> Iterator[ImportChange]:
+def _of_new(kind: Kind, book: Book, lines: Sequence[Line], written: Written) -> Iterator[ImportChange]:
     for line, pk in zip(lines, written.ids, strict=True):
-        yield _change(kind.model, pk, line, Action.NEW, {}, {n: v for n, v in line.values.items() if v})
+        yield _change(kind.model, pk, line, Action.NEW, {}, book.fields(line.values))
 
 
 def _of_changed(kind: Kind, book: Book, lines: Sequence[Line]) -> Iterator[ImportChange]:
     for line in lines:
         if line.target is not None:
-            stored = book.stored[line.target]
-            names = [name for name, value in line.values.items() if stored[name] != value]
-            before, after = {n: stored[n] for n in names}, {n: line.values[n] for n in names}
+            old, new = book.fields(book.stored[line.target]), book.fields(line.values)
+            names = [name for name in new if old[name] != new[name]]
+            before, after = {n: old[n] for n in names}, {n: new[n] for n in names}
             yield _change(kind.model, line.target, line, Action.CHANGED, before, after)
 
 
@@ -111,7 +115,7 @@ def _change(
     )  # fmt: skip
 
 
-def _remember(run: ImportRun, kind: Kind, own: list[ImportChange], written: Written) -> None:
+def _remember(run: ImportRun, own: list[ImportChange], written: Written) -> None:
     """Keep what was written, with the seal of each row as it stands after everything."""
     changes = [*own, *_of_others(written)]
     by_table: dict[str, list[int]] = {}

@@ -41,6 +41,9 @@ def take_in(*, kind: str, data: bytes, name: str, by: Actor, at: dt.datetime, ke
         sniff.media_type(io.BytesIO(data))  # bounds and code, before anything unpacks it
     raws = reading.read(found, data)
     kept = _keep(data, name, by, at)
+    lines = difference.compare(
+        found, found.book(local_date(at)), raws
+    )  # before the transaction: it takes long
     with transaction.atomic():
         if (done := entries.answered(key)) is not None:
             return ImportRun.objects.get(pk=done)
@@ -48,7 +51,6 @@ def take_in(*, kind: str, data: bytes, name: str, by: Actor, at: dt.datetime, ke
         run = ImportRun.objects.create(
             kind=kind, file=kept, file_name=called, by_name=by.name[:200], at=at, compared_at=at
         )
-        lines = difference.compare(found, found.book(local_date(at)), raws)
         rows = [
             ImportRow(run=run, number=raw.number, cells=raw.cells, formulas=raw.formulas, **_said(line))
             for raw, line in zip(raws, lines, strict=True)
@@ -73,6 +75,9 @@ def correct_row(
     typed = {name: str(text)[:LONGEST_CELL] for name, text in cells.items() if name in known}
     with transaction.atomic():
         row = _row(run, number)
+        typed = {
+            name: text for name, text in typed.items() if text or name in row.cells
+        }  # "" is no new column
         before = {name: row.cells.get(name, "") for name in typed}
         row.cells, row.formulas = {**row.cells, **typed}, []
         row.is_left_out = False

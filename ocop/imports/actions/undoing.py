@@ -26,9 +26,9 @@ _TOLD = 5
 def undo_run(*, run: ImportRun, by: Actor, at: dt.datetime, key: str = "") -> ImportRun:
     """Give changed rows their earlier values and take out rows that were new: all of them or none.
 
-    Where nothing of the kind was written since, what is stored has the hash of before. Refused: who may
-    not import, an import that is not written, and as long as `obstacles` finds a row that was changed
-    since or that something hangs on.
+    Every row is checked against the seal it had before; where nothing of the kind was written since, what
+    is stored has the hash of before. Refused: who may not import, an import that is not written, and as
+    long as `obstacles` finds a row that was changed since or that something hangs on.
     """
     with transaction.atomic():
         if (done := entries.answered(key)) is not None:
@@ -42,14 +42,24 @@ def undo_run(*, run: ImportRun, by: Actor, at: dt.datetime, key: str = "") -> Im
             hold(obstacles.model_of(table), ids)
         _refuse_obstacles(obstacles.of(run))
         book = kind.book(on)
-        untouched = queries.hash_of(book) == run.sha_after
         kind.writer.take_back(book, _back(kind, book, written), by=by, at=at)
+        _check_restored(kind, written)
         after = queries.content_hash(kind, on)
-        if untouched and after != run.sha_before:
-            raise RuntimeError(f"undoing import {run.pk} did not restore what was stored before")
         facts: dict[str, Any] = {"undone_at": at, "undone_by": by.name[:200], "sha_undone": after}
         journal.move(RUN, run, "undo_run", by=by, at=at, key=key, after={"sha256": after}, **facts)
         return run
+
+
+def _check_restored(kind: Kind, written: list[ImportChange]) -> None:
+    """Every row of the kind is, in every column, what it was, or gone: else nothing of this happens."""
+    own = {change.target: change.seal_before for change in written if _is_own(kind, change)}
+    now = obstacles.seals(kind.model, own)
+    if now != {pk: seal for pk, seal in own.items() if seal}:
+        raise RuntimeError("undoing an import did not restore what was stored before it")
+
+
+def _is_own(kind: Kind, change: ImportChange) -> bool:
+    return change.table == kind.model._meta.label_lower and change.action != Action.FOLLOWED
 
 
 def _refuse_obstacles(found: list[obstacles.Obstacle]) -> None:
@@ -77,7 +87,8 @@ def _back(kind: Kind, book: Book, written: list[ImportChange]) -> Back:
         if change.table == own and change.action == Action.NEW:
             back.removed.append(change.target)
         elif change.table == own and change.action == Action.CHANGED:
-            back.restored[change.target] = {**book.stored[change.target], **change.before}
+            now = book.fields(book.stored[change.target])
+            back.restored[change.target] = {**now, **_typed(model, change.before)}
         elif change.action == Action.NEW:
             back.unmade[model].append(change.target)
         else:
@@ -86,5 +97,6 @@ def _back(kind: Kind, book: Book, written: list[ImportChange]) -> Back:
 
 
 def _typed(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
-    """Values as JSON keeps them → as the database does."""
-    return {name: model._meta.get_field(name).to_python(value) for name, value in values.items()}  # type: ignore[union-attr]
+    """Values as JSON keeps them → as the database does; what the model has no field for is kept elsewhere."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return {name: fields[name].to_python(value) for name, value in values.items() if name in fields}

@@ -91,10 +91,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Back:
-    """What is to be taken back: rows that were new, rows with their earlier values, what followed."""
+    """What is to be taken back: rows that were new, rows with their earlier fields, what followed."""
 
     removed: list[int]
-    restored: dict[int, Values]
+    restored: dict[int, dict[str, Any]]
     unmade: dict[type[models.Model], list[int]]
     followed: dict[type[models.Model], dict[int, dict[str, Any]]]
 

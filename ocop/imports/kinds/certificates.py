@@ -176,7 +176,7 @@ class CertificatesWriter:
         """Undo it: papers and their stars go first, for only one of a product may stand."""
         bulk.remove(back.removed, back.unmade.get(Standing, []), by=by, at=at)
         certificates: dict[int, dict[str, Any]] = {
-            pk: {"score": Decimal(values["score"])} for pk, values in back.restored.items()
+            pk: {"score": fields["score"]} for pk, fields in back.restored.items()
         }
         for pk, values in back.followed.get(Certificate, {}).items():
             certificates[pk] = {**certificates.get(pk, {}), **values}

@@ -121,7 +121,7 @@ class FiguresWriter:
     def take_back(self, book: FiguresBook, back: Back, *, by: Actor, at: dt.datetime) -> None:
         """Undo it."""
         bulk.remove_figures(back.removed, by=by, at=at)
-        bulk.change_figures({pk: book.fields(v) for pk, v in back.restored.items()}, by=by, at=at)
+        bulk.change_figures(back.restored, by=by, at=at)
 
 
 KIND = Kind(

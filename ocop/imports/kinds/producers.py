@@ -141,16 +141,16 @@ class ProducersWriter:
     ) -> Written:
         """Write rows; each as a whole."""
         ids = bulk.add_producers([book.fields(values) for values in new], by=by, at=at)
-        self._change(book, changed, by, at)
+        self._change({pk: book.fields(values) for pk, values in changed.items()}, by, at)
         return Written(ids)
 
     def take_back(self, book: ProducersBook, back: Back, *, by: Actor, at: dt.datetime) -> None:
         """Undo it."""
         bulk.remove_producers(back.removed, by=by, at=at)
-        self._change(book, back.restored, by, at)
+        self._change(back.restored, by, at)
 
-    def _change(self, book: ProducersBook, rows: Mapping[int, Values], by: Actor, at: dt.datetime) -> None:
-        bulk.change_producers({pk: book.fields(values) for pk, values in rows.items()}, by=by, at=at)
+    def _change(self, rows: Mapping[int, dict[str, Any]], by: Actor, at: dt.datetime) -> None:
+        bulk.change_producers(rows, by=by, at=at)
         touched = Product.objects.filter(organisation__in=list(rows)).values_list("pk", flat=True)
         products.refresh_public(list(touched), at=at)
 

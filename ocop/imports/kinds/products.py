@@ -195,7 +195,7 @@ class ProductsWriter:
     def take_back(self, book: ProductsBook, back: Back, *, by: Actor, at: dt.datetime) -> None:
         """Undo it, in the other order."""
         bulk.remove_products(back.removed, by=by, at=at)
-        bulk.change_products({pk: book.fields(v) for pk, v in back.restored.items()}, by=by, at=at)
+        bulk.change_products(back.restored, by=by, at=at)
 
 
 KIND = Kind(

@@ -134,7 +134,7 @@ class ResultsWriter:
     def take_back(self, book: ResultsBook, back: Back, *, by: Actor, at: dt.datetime) -> None:
         """Undo it."""
         bulk.remove_cases(back.removed, by=by, at=at)
-        bulk.change_cases({pk: book.fields(v) for pk, v in back.restored.items()}, by=by, at=at)
+        bulk.change_cases(back.restored, by=by, at=at)
 
 
 KIND = Kind(

@@ -155,12 +155,13 @@ def apply(request: DeskRequest, pk: int) -> HttpResponse:
                 raise
             actions.compare_again(run=found, by=request.actor, at=clock.now())
             return _difference(request, found, moved=refused.reason.text)
-        messages.success(request, _("Đã ghi. Có thể hoàn tác cả lần nhập này ở dưới."))
+        messages.success(request, _("Đã ghi. Vẫn hoàn tác được cả lần nhập này."))
         return redirect("officer:intake_run", pk=pk)
     context = {
         "run": found,
         "kind": kinds.get(found.kind),
         "refusal": rules.may_apply.reason(request.actor, found),
+        "seen": request.GET.get("xem", found.seen),
         "key": uuid.uuid4().hex,
     }
     return render(request, "officer/intake_apply.html", context)

@@ -68,7 +68,8 @@ def test_a_file_is_sent_looked_at_put_right_written_and_taken_back(officer: Clie
     assert again.status_code == 422 and "Số điện thoại gồm 10" in again.content.decode()
     assert officer.post(row, {**given, "phone": "0912 345 679"}).status_code == 302
 
-    assert "Thêm mới" in officer.get(reverse("officer:intake_apply", args=[run.pk])).content.decode()
+    confirm = officer.get(reverse("officer:intake_apply", args=[run.pk]), {"xem": "abc"}).content.decode()
+    assert "Thêm mới" in confirm and 'name="seen" value="abc"' in confirm
     assert write(officer, run).status_code == 302
     assert set(Organisation.objects.values_list("name", "phone")) == {
         ("HTX Mới (ví dụ)", "0912345678"), ("HTX Sai (ví dụ)", "0912345679"),

@@ -76,8 +76,9 @@ def breakdown(found: Indicator, dimension: Dimension, wish: Wish) -> SafeString:
     def link(key: Key) -> str:
         return "" if key is None else wish.address(**{name: str(key), "theo": dimension})
 
+    room = 22 if found.is_money else 38  # amounts in đồng are long
     drawn = charts.bar(
-        [(short(names[key]), counted[key]) for key in order[:SHOWN]],
+        [(short(names[key], room), counted[key]) for key in order[:SHOWN]],
         title=str(found.name),
         link=[link(key) or None for key in order[:SHOWN]],
     )

@@ -101,6 +101,11 @@ class Line:
     item: Item
     link: str
 
+    @property
+    def amount(self) -> str:
+        """The amount in words; empty where there is none."""
+        return "" if self.item.amount is None else figures.said(self.item.amount)
+
 
 def _list(request: DeskRequest, found: Indicator, wish: Wish) -> dict[str, Any]:
     """The page of the list, for whoever may open it."""

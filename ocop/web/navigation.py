@@ -61,6 +61,7 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Điều hành"), "officer:dashboard"),
         (_("Kế hoạch"), "officer:plans"),
         (_("Nhiệm vụ"), "officer:tasks"),
+        (_("Báo cáo"), "officer:reports"),
         (_("Nhật ký"), "officer:journal"),
         (_("Người dùng"), "officer:people"),
         (_("Hồ sơ"), "officer:dossiers"),

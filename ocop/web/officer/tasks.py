@@ -40,7 +40,8 @@ def tasks(request: DeskRequest) -> HttpResponse:
     """The board: whose turn, days left, overdue; soonest due first, what is over at the end."""
     on = clock.today()
     seen = queries.tasks_visible_to(request.actor)
-    known = list(queries.plans_with(seen))
+    writes = request.actor.has("plan.manage")  # who adds tasks also needs the plans that have none yet
+    known = list(plans.plans_visible_to(request.actor) if writes else queries.plans_with(seen))
     few = not request.actor.has("view.all")
     leads = [] if few else queries.leads_of(seen)
     form = forms.TaskFilter(request.GET, plans=known, leads=leads, short=few)
@@ -54,7 +55,7 @@ def tasks(request: DeskRequest) -> HttpResponse:
     context = {
         "form": form, "page": page, "sort": sort, "counts": queries.counts(seen, on),
         "narrowed": any(form.chosen.values()), "plan": chosen, "running": running,
-        "several": chosen is None and len(running) > 1, "may_write": request.actor.has("plan.manage"),
+        "several": chosen is None and len(running) > 1, "may_write": writes,
         "add_to": writable if writable and rules.may_write.allows(request.actor, writable) else None,
     }  # fmt: skip
     return render(request, "officer/tasks.html", context)

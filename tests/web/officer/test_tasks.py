@@ -194,6 +194,12 @@ def test_the_page_offers_each_reader_what_they_may_do() -> None:
     assert f"{BOARD}{task.pk}/thoi/" in desk and "Nhật ký của nhiệm vụ" in desk
 
 
+def test_the_first_task_of_a_plan_can_be_added_from_its_board() -> None:
+    plan = make_plan()
+    board = html(office().get(f"/can-bo/nhiem-vu/?ke_hoach={plan.pk}"))
+    assert f"/can-bo/nhiem-vu/moi/{plan.pk}/" in board
+
+
 def new_task(client: Client, plan: Plan, **over: Any) -> Any:
     given = {"code": "N1", "title": "Tập huấn", "key": "key-1", **over}
     return client.post(f"{BOARD}moi/{plan.pk}/", given)

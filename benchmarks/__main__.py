@@ -4,7 +4,8 @@
     python -m benchmarks P1 P7 --database sqlite          some; what is measured together comes together
     python -m benchmarks --tiny --no-report               one small round, to see that it runs
 
-Targets: P1–P4 (public pages), P5 P6 (council), P7 (memory, start), P8 (weight), P9 (import), S1 (growth).
+Targets: P1–P4 (public pages), P5 P6 (council), P7 (memory, start), P8 (weight), P9 (import), S1 (growth),
+D1 (dashboard, plan, indicator).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import council, growth, pages, report, running
+from benchmarks import council, gathering, growth, pages, report, running
 from benchmarks.database import Databases, databases
 from benchmarks.report import Line
 
@@ -30,10 +31,11 @@ class Scale:
     sizes: tuple[int, ...]
     rows: tuple[int, ...]
     dossiers: int
+    gathered: tuple[int, int]
 
 
-FULL = Scale(9, 150, 10_000, (600, 60_000, 600_000), (1_000, 5_000, 10_000), 250)
-TINY = Scale(1, 5, 100, (60, 120), (20, 40, 60), 10)
+FULL = Scale(9, 150, 10_000, (600, 60_000, 600_000), (1_000, 5_000, 10_000), 250, (2_000, 20_000))
+TINY = Scale(1, 5, 100, (60, 120), (20, 40, 60), 10, (20, 40))
 Measure = Callable[[Databases, Path, Scale], list[Line]]
 TARGETS: dict[str, Measure] = {
     "P1 P2 P3 P4": lambda db, home, s: pages.measure(db, home, s.rounds, s.products, s.size),
@@ -41,6 +43,7 @@ TARGETS: dict[str, Measure] = {
     "P7": lambda db, home, s: running.measure_start(db, home, s.products),
     "P8": lambda db, home, s: running.measure_weight(db, home, s.products, running.chromium()),
     "P9": lambda db, home, s: running.measure_import(db, home, s.rows),
+    "D1": lambda db, home, s: gathering.measure(db, home, s.rounds, s.gathered),
     "S1": lambda db, home, s: growth.measure(db, home, s.rounds, s.sizes, s.size),
 }
 

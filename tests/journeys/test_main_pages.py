@@ -22,7 +22,9 @@ from ocop.certificates.models import Certificate, Decision
 from ocop.cli.demo import cast, story
 from ocop.councils.models import Batch, Hearing
 from ocop.dossiers.models import Dossier
+from ocop.plan.models import Plan
 from ocop.products.models import Product
+from ocop.reports.models import Run
 from tests.browser import DESKTOP, PHONE
 from tests.factories.criteria import load_packs
 from tests.factories.places import load_province
@@ -50,6 +52,25 @@ def visits() -> list[Visit]:
         ("scoring", "demo-uyvien2", f"/hoi-dong/ho-so/{running.pk}/phieu/"),
         ("result", "demo-thuky", f"/hoi-dong/ho-so/{Hearing.objects.get(state='spread').pk}/"),
         ("decision", "demo-lanhdao", f"/can-bo/quyet-dinh/{Decision.objects.get(state='draft').pk}/"),
+        *year_visits(),
+    ]
+
+
+def year_visits() -> list[Visit]:
+    """The pages of plans, indicators, tasks, forecasts, reports and imports."""
+    plan = Plan.objects.get(is_demo=True)
+    signed = Run.objects.get(state="signed")
+    return [
+        ("public-plan", "", f"/ke-hoach/{plan.year}/"),
+        ("dashboard", "demo-lanhdao", "/can-bo/dieu-hanh/"),
+        ("dashboard-commune", "demo-xa", "/can-bo/dieu-hanh/"),
+        ("indicator", "demo-lanhdao", "/can-bo/chi-so/stars_valid/"),
+        ("plan", "demo-lanhdao", f"/can-bo/ke-hoach/{plan.pk}/"),
+        ("plan-363", "demo-lanhdao", f"/can-bo/ke-hoach/{Plan.objects.get(is_history=True).pk}/"),
+        ("foresight", "demo-lanhdao", f"/can-bo/ke-hoach/{plan.pk}/du-bao/"),
+        ("tasks", "demo-coquan", "/can-bo/nhiem-vu/"),
+        ("report", "demo-tinh", f"/can-bo/bao-cao/{signed.pk}/"),
+        ("imports", "demo-tinh", "/can-bo/nhap-du-lieu/theo-mau/"),
     ]
 
 

@@ -78,7 +78,6 @@ def test_parts_add_up_to_the_whole() -> None:
         day = Span(TODAY, TODAY)
         assert dict(found.valid) == indicators.by("stars_valid", "star", day, scope)
         assert _totals(found.by_industry) == indicators.by("stars_valid", "industry", day, scope)
-        assert dict(found.by_form) == indicators.by("stars_valid", "form", day, scope)
         assert dict(found.recognised) == indicators.by("recognitions", "star", seen.span, scope)
         assert dict(found.producers) == indicators.by("producers_valid", "form", day, scope)
         for year, kinds in found.years[:-1]:

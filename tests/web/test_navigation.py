@@ -1,0 +1,44 @@
+"""The desk's navigation: what is used most in the line, the rest one step behind, and nothing lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ocop.web import navigation
+from tests.factories.people import actor_with, sign_in
+
+pytestmark = pytest.mark.usefixtures("places")
+
+
+def parts(client: Client, path: str) -> tuple[list[str], list[str]]:
+    """The addresses in the line, and those behind "Mục khác"."""
+    nav = client.get(path).content.decode().split('<nav class="site-nav"', 1)[1].split("</nav>", 1)[0]
+    line, _, more = nav.partition("<details")
+    return re.findall(r'href="([^"]+)"', line), re.findall(r'href="([^"]+)"', more)
+
+
+@pytest.mark.django_db
+def test_eight_links_stand_in_the_line_and_the_others_behind_it(client: Client) -> None:
+    actor = actor_with("provincial_officer")
+    sign_in(client, actor)
+    every = [link.url for link in navigation.of(actor, "")]
+    line, more = parts(client, every[0])
+    assert (line, more) == (every[:8], every[8:])
+
+
+@pytest.mark.django_db
+def test_the_page_one_is_on_stands_in_the_line(client: Client) -> None:
+    sign_in(client, actor_with("provincial_officer"))
+    here = reverse("officer:people")
+    line, more = parts(client, here)
+    assert here in line and here not in more and len(line) == 9
+
+
+@pytest.mark.django_db
+def test_a_short_desk_has_nothing_behind_its_line(client: Client) -> None:
+    sign_in(client, actor_with("leader"))
+    assert parts(client, reverse("officer:home"))[1] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import openpyxl
@@ -124,7 +125,11 @@ def test_the_course_shows_empty_months_too(client: Client) -> None:
         at(HOME, decided_on=dt.date(2026, month, 5), valid_from=dt.date(2026, month, 5))
     flow = look(desk(client, "leader"), "new_stars", "?tu=2026-01-01&den=2026-04-30").context["course"]
     assert [flow.count(f">{m:02d}/2026<") for m in range(1, 6)] == [1, 1, 1, 1, 0]
-    stock = look(client, "stars_valid").context["course"]
+    for code in ("stars_valid", "stars_recognised"):
+        stock = look(client, code).context["course"]
+        rows = re.findall(r'<th scope="row">(../....)</th><td[^>]*>(\d+)</td>', stock)
+        assert rows[:3] == [("11/2025", "0"), ("12/2025", "0"), ("01/2026", "1")], code
+        assert rows[-1] == ("11/2026", "2"), code
     assert stock.count("<circle") == 13  # twelve ends of months, and today
 
 

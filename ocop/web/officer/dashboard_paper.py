@@ -56,7 +56,7 @@ def content(
 def _steering(plan: PlanProgress | None, due: Sequence[DueLine]) -> dict[str, Any]:
     return {
         "plan_title": str(plan.plan) if plan else "",
-        "plan_head": [_("Chỉ tiêu"), _("Mức phải đạt"), _("Kết quả"), _("Đánh giá")],
+        "plan_head": [_("Chỉ tiêu kế hoạch"), _("Mức phải đạt"), _("Kết quả"), _("Đánh giá")],
         "plan": [
             {"text": f"{row.code}. {row.text}", "goal": row.said.goal, "result": row.said.result,
              "verdict": row.said.verdict}

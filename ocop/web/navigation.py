@@ -86,14 +86,19 @@ class Link(NamedTuple):
 
 
 def of(actor: Actor, path: str) -> list[Link]:
-    """The links of the actor's role; the longest address that `path` begins with is active."""
+    """The links of the actor's role; the longest address that `path` begins with is active.
+
+    A first page whose address all the others begin with is active on itself alone.
+    """
     found: list[tuple[str | Promise, str]] = []
     for label, name in _LINKS.get(actor.role, []):
         try:
             found.append((label, reverse(name)))
         except NoReverseMatch:
             continue
-    here = max((url for _label, url in found if path.startswith(url)), key=len, default="")
+    urls = [url for _label, url in found]
+    roots = {url for url in urls if any(other != url and other.startswith(url) for other in urls)}
+    here = max((u for u in urls if path == u or (path.startswith(u) and u not in roots)), key=len, default="")
     return [Link(label, url, url == here) for label, url in found]
 
 

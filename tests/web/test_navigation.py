@@ -42,3 +42,17 @@ def test_the_page_one_is_on_stands_in_the_line(client: Client) -> None:
 def test_a_short_desk_has_nothing_behind_its_line(client: Client) -> None:
     sign_in(client, actor_with("leader"))
     assert parts(client, reverse("officer:home"))[1] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "path", "active"),
+    [
+        ("provincial_officer", "/can-bo/", ["/can-bo/"]),
+        ("provincial_officer", "/can-bo/ke-hoach/7/", ["/can-bo/ke-hoach/"]),
+        ("provincial_officer", "/can-bo/chi-so/", []),  # not the work list, though its address begins so
+        ("council_member", "/hoi-dong/ho-so/3/phieu/", ["/hoi-dong/"]),
+    ],
+)
+def test_what_is_marked_as_here(role: str, path: str, active: list[str]) -> None:
+    assert [link.url for link in navigation.of(actor_with(role), path) if link.active] == active

@@ -1,6 +1,7 @@
 """A real Chromium for the tests.
 
-`python tests/browser.py` prints the browser that would be used, or ends with 1 where there is none.
+`python tests/browser.py` prints the browser that would be used, or ends with 1 where there is none or where
+Playwright cannot start.
 The fixtures at the end come into every test through tests/conftest.py: `browser` (one per run), `page`
 (fresh, Vietnamese, at desktop size) and `new_page` (several people at once: each in a context of its own).
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -27,11 +29,17 @@ def find_chromium() -> str | None:
     return given or next(filter(None, map(shutil.which, NAMES)), None)
 
 
+def playwright_starts() -> bool:
+    """Its own Node needs libatomic, which a bare Debian lacks."""
+    done = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True)
+    return done.returncode == 0
+
+
 if __name__ == "__main__":
     print(find_chromium() or "none")
-    sys.exit(0 if find_chromium() else 1)
+    sys.exit(0 if find_chromium() and playwright_starts() else 1)
 
-import pytest  # noqa: E402 - run.py asks the question above with any Python
+import pytest  # noqa: E402 - what is asked above needs none of it
 
 
 @pytest.fixture(scope="session")

@@ -24,8 +24,9 @@ from xml.etree import ElementTree
 
 from run import ROOT, TEST_ENV, apt_install, fail, run, say
 
-PATIENCE = 1800  # seconds for one run of pytest
-WORKERS = str(max(2, os.cpu_count() or 2))
+PATIENCE = 3600  # seconds for one run of pytest; two busy cores have taken 1,540
+BROWSER = ("chromium", "libatomic1")
+"""Debian's packages for the browser tests; the second is for Playwright's own Node."""
 PARTS = ("lint", "types", "architecture", "unit", "postgres", "browser")
 
 
@@ -191,7 +192,9 @@ def part_postgres(result: Result, arguments: list[str]) -> None:
 def part_browser(result: Result, arguments: list[str]) -> None:
     if not chromium_ready():
         result.ran = False
-        result.notes.append("NO CHROMIUM: the browser tests were NOT run (apt-get install chromium)")
+        result.notes.append(
+            f"NO CHROMIUM: the browser tests were NOT run (apt-get install {' '.join(BROWSER)})"
+        )
         return
     pytest(result, "-q", "-m", "browser", *chosen_tests(arguments), *arguments, chosen=bool(arguments))
 
@@ -200,7 +203,7 @@ def chromium_ready() -> bool:
     def found() -> bool:
         return run(tool("python"), ROOT / "tests" / "browser.py", stdout=subprocess.DEVNULL) == 0
 
-    return found() or (apt_install("chromium") and found())
+    return found() or (apt_install(*BROWSER) and found())
 
 
 @contextmanager

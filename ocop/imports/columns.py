@@ -21,7 +21,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from ocop.base.refusals import Refused
-from ocop.base.text import fold, nfc, nfc_lines
+from ocop.base.text import UNSEEN, fold, nfc, nfc_lines
+from ocop.base.workbooks import harmless
 
 LONGEST_CELL = 32_000  # Excel ends at 32,767 characters
 EXACT = 10**15  # Excel keeps fifteen digits
@@ -30,8 +31,6 @@ YES, NO = "Có", "Không"  # in the sheets, which are Vietnamese whoever reads t
 _GROUPED = re.compile(r"-?\d{1,3}([., \u00a0]\d{3})+")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_RISKY = re.compile(r"'*[=+\-@\t\r]")
 
 
 class Type(StrEnum):
@@ -95,7 +94,7 @@ class Column:
 
     def tidy(self, raw: str) -> str:
         """`raw` in one form: NFC, no doubled spaces, nothing that cannot be printed."""
-        return (nfc_lines if self.type == Type.LINES else nfc)(_UNPRINTED.sub("", raw))
+        return (nfc_lines if self.type == Type.LINES else nfc)(UNSEEN.sub("", raw))
 
     def parse(self, raw: str) -> str:
         """The canonical text of what was typed; `BadCell` where it cannot be one."""
@@ -110,7 +109,7 @@ class Column:
             return self.labels.get(value, value)
         if self.type == Type.YES_NO:
             return YES if value == "yes" else NO
-        return _UNPRINTED.sub("", value)[:LONGEST_CELL]
+        return UNSEEN.sub("", value)[:LONGEST_CELL]
 
     def shown(self, value: str) -> str:
         """The canonical text for reading on a page."""
@@ -157,16 +156,6 @@ def canonical(value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}" if value else "0"
     return value.isoformat() if isinstance(value, dt.date) else str(value)
-
-
-def harmless(text: str) -> str:
-    """`text` with a mark before it where a spreadsheet could run it; `unmarked` takes the mark off."""
-    return f"'{text}" if _RISKY.match(text) else text
-
-
-def unmarked(raw: str) -> str:
-    """What `harmless` was given."""
-    return raw[1:] if raw.startswith("'") and _RISKY.match(raw) else raw
 
 
 def _text(column: Column, text: str) -> str:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterable
 from typing import Any
 
-import xlsxwriter
 from django.utils import translation
 
-from ocop.imports.columns import NO, YES, Column, Type, harmless
+from ocop.base.workbooks import DAY, WHOLE, cell, harmless
+from ocop.base.workbooks import Book as Workbook
+from ocop.imports.columns import NO, YES, Column, Type
 from ocop.imports.kinds.base import Book, Kind, Values
 from ocop.imports.kinds.finding import Units
 from ocop.imports.reading import MOST_ROWS
 
 GUIDE, LISTS = "Hướng dẫn", "Danh mục"
 _FORMATS = {
-    Type.PLAIN: "0", Type.WHOLE: "#,##0", Type.MONEY: "#,##0", Type.DECIMAL: "0.####", Type.DAY: "dd/mm/yyyy",
+    Type.PLAIN: "0", Type.WHOLE: WHOLE, Type.MONEY: WHOLE, Type.DECIMAL: "0.####", Type.DAY: DAY,
 }  # fmt: skip
 _KINDS_OF_CELL = {
     Type.TEXT: "chữ", Type.LINES: "chữ, nhiều dòng", Type.PLAIN: "số", Type.WHOLE: "số nguyên",
@@ -38,73 +38,53 @@ def filled(kind: Kind, on: dt.date) -> bytes:
 
 
 def _workbook(kind: Kind, book: Book, rows: Iterable[Values]) -> bytes:
-    stream = io.BytesIO()
     with translation.override("vi"):
-        made = xlsxwriter.Workbook(
-            stream,
-            {
-                "in_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
-        )
-        made.set_properties({"title": kind.sheet, "subject": "OCOP"})
-        data = made.add_worksheet(kind.sheet)
-        _guide(made, made.add_worksheet(GUIDE), kind)
-        places = _lists(made, made.add_worksheet(LISTS), kind, book)
-        formats = _heading(made, data, kind)
+        made = Workbook(kind.sheet)
+        data = made.sheet(kind.sheet)
+        _guide(made, kind)
+        places = _lists(made, kind, book)
+        shapes = _heading(made, data, kind)
         for number, values in enumerate(rows, start=1):
             for at, column in enumerate(kind.columns):
-                _write(data, number, at, column.cell(values[column.name]), formats[at])
+                if (value := column.cell(values[column.name])) != "":
+                    made.write(data, number, at, value, **shapes[at])
         _validate(data, kind, places)
-        made.close()
-    return stream.getvalue()
+    return made.data()
 
 
-def _heading(made: Any, sheet: Any, kind: Kind) -> list[Any]:
-    """Bold frozen headings with their help; each column in its format, so that what is typed keeps it."""
-    formats = []
+def _heading(made: Workbook, sheet: Any, kind: Kind) -> list[dict[str, Any]]:
+    """Bold frozen headings with their help; each column in its look, so that what is typed keeps it."""
+    shapes = []
     for at, column in enumerate(kind.columns):
         shape: dict[str, Any] = {"num_format": _FORMATS.get(column.type, "@"), "valign": "top"}
         if column.type == Type.LINES:
             shape["text_wrap"] = True
         if column.shown_only:
             shape["font_color"] = "#595959"
-        formats.append(made.add_format(shape))
-        sheet.set_column(at, at, column.width, formats[-1])
-        colour = "#1F4D3A" if column.required else "#E4ECE7" if not column.shown_only else "#F0F0F0"
-        look: dict[str, Any] = {
-            "bold": True,
-            "text_wrap": True,
-            "valign": "top",
-            "border": 1,
-            "border_color": "#B8C4BD",
-        }
-        look |= {"bg_color": colour, "font_color": "#FFFFFF" if column.required else "#1A1A1A"}
-        sheet.write_string(0, at, str(column.title), made.add_format(look))
+        shapes.append(shape)
+        sheet.set_column(at, at, column.width, made.look(**shape))
+        made.write(sheet, 0, at, str(column.title), **_look(column))
         sheet.write_comment(0, at, str(column.help), {"x_scale": 2, "author": "OCOP"})
     sheet.set_row(0, 45)
     sheet.freeze_panes(1, 3)
-    sheet.autofilter(0, 0, 0, len(kind.columns) - 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    return formats
+    sheet.autofilter(0, 0, 0, len(kind.columns) - 1)
+    return shapes
 
 
-def _write(sheet: Any, row: int, at: int, value: int | float | dt.date | str, shape: Any) -> None:
-    if isinstance(value, dt.date):
-        sheet.write_datetime(row, at, dt.datetime(value.year, value.month, value.day), shape)  # noqa: DTZ001
-    elif isinstance(value, int | float):
-        sheet.write_number(row, at, value, shape)
-    elif value:
-        sheet.write_string(row, at, value, shape)
+def _look(column: Column) -> dict[str, Any]:
+    """Of a heading: dark where the column must be filled, pale where it is only for reading."""
+    colour = "#1F4D3A" if column.required else "#E4ECE7" if not column.shown_only else "#F0F0F0"
+    font = "#FFFFFF" if column.required else "#1A1A1A"
+    return {
+        "bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#B8C4BD",
+        "bg_color": colour, "font_color": font,
+    }  # fmt: skip
 
 
-def _guide(made: Any, sheet: Any, kind: Kind) -> None:
+def _guide(made: Workbook, kind: Kind) -> None:
     """What each column wants, for reading beside the data."""
-    bold, wrap = made.add_format({"bold": True}), made.add_format({"text_wrap": True, "valign": "top"})
+    sheet = made.sheet(GUIDE, 30, 18, 18, 80)
     lines = [
         f"{kind.sheet}: {kind.lead}",
         "Dòng đầu là tên cột; giữ nguyên tên cột. Mỗi dòng sau là một mục. Cột nền đậm phải có.",
@@ -116,34 +96,28 @@ def _guide(made: Any, sheet: Any, kind: Kind) -> None:
         "Dấu ' đứng trước = + - @ là để bảng tính không chạy chữ đó; hệ thống tự bỏ khi đọc lại.",
     ]
     for number, line in enumerate(lines):
-        sheet.write_string(number, 0, line, bold if number == 0 else None)
+        made.write(sheet, number, 0, line, bold=number == 0)
     top = len(lines) + 1
-    for at, title in enumerate(("Cột", "Phải có", "Kiểu", "Cách ghi")):
-        sheet.write_string(top, at, title, bold)
+    made.row(sheet, top, ("Cột", "Phải có", "Kiểu", "Cách ghi"), bold=True)
     for number, column in enumerate(kind.columns, start=top + 1):
         needed = "có" if column.required else "chỉ để xem" if column.shown_only else ""
         words = (str(column.title), needed, _KINDS_OF_CELL[column.type], str(column.help))
-        for at, word in enumerate(words):
-            sheet.write_string(number, at, word, wrap)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 2, 18)
-    sheet.set_column(3, 3, 80)
+        made.row(sheet, number, words, text_wrap=True, valign="top")
 
 
-def _lists(made: Any, sheet: Any, kind: Kind, book: Book) -> dict[str, str]:
+def _lists(made: Workbook, kind: Kind, book: Book) -> dict[str, str]:
     """What can be chosen, a column for each list; where each list lies, for the cells that choose from it."""
-    bold, text = made.add_format({"bold": True}), made.add_format({"num_format": "@"})
+    sheet = made.sheet(LISTS)
+    found = list(_choices(kind, book))
+    made.heads(sheet, [title for _name, title, _words in found])
     places: dict[str, str] = {}
-    for at, (name, title, words) in enumerate(_choices(kind, book)):
-        sheet.write_string(0, at, title, bold)
-        sheet.set_column(at, at, max(14, min(50, max((len(word) for word in words), default=0) + 2)), text)
+    for at, (name, _title, words) in enumerate(found):
+        widest = max((len(word) for word in words), default=0)
+        sheet.set_column(at, at, max(14, min(50, widest + 2)), made.look(num_format="@"))
         for number, word in enumerate(words, start=1):
-            sheet.write_string(number, at, harmless(word), text)
-        letter = xlsxwriter.utility.xl_col_to_name(at)
+            made.write(sheet, number, at, harmless(word), num_format="@")
+        letter = cell(0, at).rstrip("1")
         places[name] = f"='{LISTS}'!${letter}$2:${letter}${max(2, len(words) + 1)}"
-    sheet.freeze_panes(1, 0)
     return places
 
 

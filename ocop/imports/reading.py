@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from ocop.base import sheets
 from ocop.base.sheets import BadSheet, Problem
 from ocop.base.text import fold, nfc_lines
+from ocop.base.workbooks import unmarked
 from ocop.imports import kinds
-from ocop.imports.columns import unmarked
 from ocop.imports.kinds.base import Kind
 
 MOST_ROWS = 20_000

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from ocop.base.workbooks import WHOLE, Book, Value, sum_of
 from ocop.plan.models import Plan, Task
 from ocop.plan.queries import tasks as queries
 
@@ -134,30 +135,16 @@ def word_context(plan: Plan, found: list[Section]) -> dict[str, Any]:
 
 def as_excel(plan: Plan, found: list[Section]) -> bytes:
     """The table as an Excel file: real dates and numbers, the total a formula, no text that computes."""
-    import xlsxwriter  # 12 MB of a process, for this one download
-
-    out = io.BytesIO()
-    # a task whose title begins with = must stay a title
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, {**options, "default_date_format": "dd/mm/yyyy"}) as book:
-        sheet = book.add_worksheet(_("Chương trình"))
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
-        money = book.add_format({"num_format": "#,##0", "valign": "top"})
-        sheet.write_string(0, 0, str(plan), book.add_format({"bold": True, "font_size": 14}))
-        sheet.write_row(2, 0, _heads(), bold)
-        last = _fill(sheet, found, wrap, day, money)
-        if last > 2:
-            sheet.write_string(last + 1, 2, _("Cộng kinh phí"), bold)
-            sheet.write_formula(last + 1, 7, f"=SUM(H4:H{last + 1})", money, _total(found))
-        for column, width in enumerate(_WIDTHS):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(3, 3)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(2)
-    return out.getvalue()
+    book = Book(plan.title, valign="top")
+    sheet = book.sheet(_("Chương trình"), *_WIDTHS)
+    book.write(sheet, 0, 0, str(plan), bold=True, font_size=14)
+    book.heads(sheet, _heads(), row=2, kept=3, text_wrap=True, bottom=1)
+    last = _fill(book, sheet, found)
+    if last > 2:
+        book.write(sheet, last + 1, 2, _("Cộng kinh phí"), bold=True, bottom=1)
+        total = sum(row.task.budget or 0 for section in found for row in section.rows)
+        sheet.write_formula(last + 1, 7, sum_of(3, last, 7), book.look(num_format=WHOLE), total)
+    return book.data()
 
 
 def _heads() -> list[str]:
@@ -167,35 +154,31 @@ def _heads() -> list[str]:
     ]  # fmt: skip
 
 
-def _fill(sheet: Any, found: list[Section], wrap: Any, day: Any, money: Any) -> int:
+def _fill(book: Book, sheet: Any, found: list[Section]) -> int:
     """Write the rows under the heading (row 2); returns the index of the last."""
     at = 2
     for section in found:
         for row in section.rows:
             at += 1
-            task = row.task
-            texts = {0: section.title, 1: task.code, 2: task.title, 3: row.lead, 4: row.supports}
-            texts |= {8: row.state, 11: row.result}
-            sheet.set_row(at, _height(texts))
-            for column, words in texts.items():
-                sheet.write_string(at, column, words, wrap)
-            for column, value in {5: task.starts_on, 6: task.due_on, 10: task.done_on}.items():
-                if value is not None:
-                    sheet.write_datetime(at, column, value, day)
-            if task.budget is not None:
-                sheet.write_number(at, 7, task.budget, money)
-            sheet.write_number(at, 9, task.progress, money)
+            cells = _cells(section, row)
+            sheet.set_row(at, _height(cells))
+            book.row(sheet, at, cells, text_wrap=True)
     return at
 
 
-def _height(texts: dict[int, str]) -> int:
+def _cells(section: Section, row: Row) -> list[Value]:
+    task = row.task
+    return [
+        section.title, task.code, task.title, row.lead, row.supports, task.starts_on, task.due_on,
+        task.budget, row.state, task.progress, task.done_on, row.result,
+    ]  # fmt: skip
+
+
+def _height(cells: list[Value]) -> int:
     """Points that the longest text of a row needs: not every program fits rows itself."""
     lines = [
-        sum(-(-len(line) // _WIDTHS[column]) or 1 for line in words.split("\n"))
-        for column, words in texts.items()
+        sum(-(-len(line) // width) or 1 for line in words.split("\n"))
+        for words, width in zip(cells, _WIDTHS, strict=True)
+        if isinstance(words, str)
     ]
     return min(15 * max(lines, default=1) + 3, 400)
-
-
-def _total(found: list[Section]) -> int:
-    return sum(row.task.budget or 0 for section in found for row in section.rows)

@@ -14,7 +14,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ocop.base.refusals import Refused
-from ocop.reports import presenting, safe, samples, sandbox
+from ocop.base.text import clean
+from ocop.reports import presenting, samples
 from ocop.reports.presenting import Column, Row, Table
 
 SHIPPED = Path(__file__).parent / "word" / "report.docx"
@@ -32,11 +33,13 @@ def word(content: Mapping[str, Any], sha256: str = "", template: bytes | None = 
 
     `template` is the office's own. Refused (input) where it breaks.
     """
-    from ocop.reports.word.filling import Filled  # Word takes a while to import; pages do not need it
+    # Word takes a while to import; pages do not need it
+    from ocop.reports.sandbox import Plain
+    from ocop.reports.word.filling import Filled
 
     try:
         document = Filled(io.BytesIO(template) if template else SHIPPED)
-        document.render(context(content, sha256), jinja_env=sandbox.Plain(), autoescape=True)
+        document.render(context(content, sha256), jinja_env=Plain(), autoescape=True)
         buffer = io.BytesIO()
         document.save(buffer)
     except Refused:
@@ -44,7 +47,7 @@ def word(content: Mapping[str, Any], sha256: str = "", template: bytes | None = 
     except Exception as error:  # whatever a strange template does to Word's own libraries
         if template is None:
             raise
-        raise sandbox.refused(error) from error
+        raise _refused(error) from error
     return buffer.getvalue()
 
 
@@ -55,9 +58,9 @@ def check_template(template: bytes) -> None:
     filled = word(content, "0" * 64, template)
     text = text_of(filled)
     if "{{" in text or "{%" in text:
-        raise sandbox.refused(ValueError(_("còn dấu {{ }} chưa điền được sau khi thử")))
+        raise _refused(ValueError(_("còn dấu {{ }} chưa điền được sau khi thử")))
     if samples.PERIOD not in text:
-        raise sandbox.refused(ValueError(_("thiếu {{ ky }}, nên báo cáo không nói mình của kỳ nào")))
+        raise _refused(ValueError(_("thiếu {{ ky }}, nên báo cáo không nói mình của kỳ nào")))
 
 
 def _stays_inside(template: bytes) -> None:
@@ -66,13 +69,13 @@ def _stays_inside(template: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(template)) as archive:
             parts = {n: archive.read(n) for n in archive.namelist() if n.endswith((".xml", ".rels"))}
     except zipfile.BadZipFile as error:
-        raise sandbox.refused(ValueError(_("không phải tệp Word (.docx)"))) from error
+        raise _refused(ValueError(_("không phải tệp Word (.docx)"))) from error
     for name, body in parts.items():
         plain = body.decode(errors="replace")
         outside = [found for found in _OUTSIDE.findall(plain) if "/hyperlink" not in found]
         fields = "".join(a or b for a, b in _FIELDS.findall(plain))
         if outside or _ACTING.search(fields) or (name.startswith("word/") and _FETCHES.search(body)):
-            raise sandbox.refused(ValueError(_("có nội dung lấy từ ngoài tệp hoặc tự chạy khi mở")))
+            raise _refused(ValueError(_("có nội dung lấy từ ngoài tệp hoặc tự chạy khi mở")))
 
 
 def text_of(document: bytes) -> str:
@@ -125,7 +128,7 @@ def context(content: Mapping[str, Any], sha256: str) -> dict[str, Any]:
 def _clean(value: Any) -> Any:
     """Without letters that XML cannot hold; in lists and rows as well."""
     if isinstance(value, str):
-        return safe.clean(value)
+        return clean(value)
     if isinstance(value, list):
         return [_clean(item) for item in value]
     if isinstance(value, dict):
@@ -198,3 +201,19 @@ def _moment(iso: str) -> str:
     from ocop.base.clock import LOCAL
 
     return f"{dt.datetime.fromisoformat(iso).astimezone(LOCAL):%H:%M ngày %d/%m/%Y}"
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with a template, in the words of whoever edits it."""
+    said = str(error).strip() or type(error).__name__
+    line = getattr(error, "docx_context", None)
+    near = " ".join("".join(line).split())[:120] if line else ""
+    if near:
+        return _("%(said)s (gần chỗ: “%(near)s”)") % {"said": said, "near": near}
+    return said
+
+
+def _refused(error: Exception) -> Refused:
+    """The refusal of a template that breaks, to be raised."""
+    text = _("Tệp mẫu Word chưa dùng được: %(why)s. Hãy sửa trong Word rồi gửi lại.") % {"why": _why(error)}
+    return Refused(text, about="input", field="file")

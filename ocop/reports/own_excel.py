@@ -19,12 +19,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ocop.base.refusals import Refused
+from ocop.base.text import clean
+from ocop.base.workbooks import WHOLE
 from ocop.plan import indicators
 from ocop.reports import presenting, samples
 from ocop.reports.comparing import Number
 from ocop.reports.models import Definition
 from ocop.reports.presenting import Column, Table
-from ocop.reports.safe import clean
 
 _MARK = re.compile(r"\{\{\s*([a-z_]+?(?:_\d{1,2})?)\s*\}\}")
 _NUMBERED = re.compile(r"(bang|so|cung_ky|ky_truoc)_(\d{1,2})")
@@ -202,7 +203,7 @@ def _write(cell: Any, value: Number | str) -> None:
         return
     cell.value = value
     if cell.number_format == "General":
-        cell.number_format = "#,##0"
+        cell.number_format = WHOLE
 
 
 def _write_table(anchor: Any, table: Table, columns: list[Column]) -> None:
@@ -220,7 +221,7 @@ def _write_table(anchor: Any, table: Table, columns: list[Column]) -> None:
             if is_total and column.kind == "figure" and table.adds_up and table.rows:
                 letter = cell.column_letter
                 cell.value = f"=SUM({letter}{top}:{letter}{top + down - 1})"
-                cell.number_format = "#,##0"
+                cell.number_format = WHOLE
             else:
                 _write(cell, number if number is not None else "")
 

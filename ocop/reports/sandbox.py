@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 from jinja2 import Template, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ocop.base.refusals import Refused
-
 MOST_NESTED = 3
 MOST_LETTERS = 20_000_000
 FILTERS = frozenset({"upper", "lower", "capitalize", "title", "trim", "length", "count", "default", "d",
@@ -85,19 +83,3 @@ def _is_plain_key(node: nodes.Node) -> bool:
     if not isinstance(node, nodes.Const):
         return False
     return isinstance(node.value, int) or (isinstance(node.value, str) and not node.value.startswith("_"))
-
-
-def why(error: Exception) -> str:
-    """What is wrong with a template, in the words of whoever edits it."""
-    said = str(error).strip() or type(error).__name__
-    line = getattr(error, "docx_context", None)
-    near = " ".join("".join(line).split())[:120] if line else ""
-    if near:
-        return _("%(said)s (gần chỗ: “%(near)s”)") % {"said": said, "near": near}
-    return said
-
-
-def refused(error: Exception) -> Refused:
-    """The refusal of a template that breaks, to be raised."""
-    text = _("Tệp mẫu Word chưa dùng được: %(why)s. Hãy sửa trong Word rồi gửi lại.") % {"why": why(error)}
-    return Refused(text, about="input", field="file")

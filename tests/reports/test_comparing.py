@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ocop.reports import comparing, reminding, safe, wording
+from ocop.reports import comparing, reminding, wording
 from ocop.reports.comparing import Change
 
 
@@ -76,21 +76,3 @@ def test_a_reminder_comes_three_days_before_on_the_day_after_it_and_weekly(
     left: int, expected: int | None
 ) -> None:
     assert reminding.milestone(left) == expected
-
-
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", "'=1", "＝1", "\u200b=1"]
-)
-def test_a_text_that_could_run_is_marked_in_a_csv_and_comes_back(text: str) -> None:
-    written = safe.for_csv(text)
-    assert written.startswith("'") and safe.opened(written) == text
-
-
-@pytest.mark.parametrize("text", ["Mắm", "3 sao", "a=b", "", "'quote'", "1-2"])
-def test_a_plain_text_stays_plain_in_a_csv(text: str) -> None:
-    assert safe.for_csv(text) == text and safe.opened(text) == text
-
-
-def test_letters_that_no_sheet_holds_are_left_out() -> None:
-    assert safe.clean("a\x00b\x1f\ud800c\r\nd\r") == "abc\nd\n"
-    assert safe.for_csv("\r=1").startswith("'")

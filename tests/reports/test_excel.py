@@ -13,8 +13,8 @@ import pytest
 import python_calamine
 
 from ocop.base.refusals import Refused
+from ocop.base.text import clean
 from ocop.reports import excel, own_excel, samples
-from ocop.reports.safe import clean
 from tests.reports.nasty import FORMULAS
 
 

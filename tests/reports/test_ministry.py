@@ -14,8 +14,10 @@ import python_calamine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ocop.base import workbooks
+from ocop.base.text import clean
 from ocop.products.models import Product, Standing
-from ocop.reports import ministry, ministry_files, safe
+from ocop.reports import ministry, ministry_files
 from tests.factories.certificates import TWO, issued
 from tests.factories.organisations import make_organisation
 from tests.factories.products import make_product, make_standing
@@ -150,8 +152,8 @@ def test_no_name_becomes_a_formula(text: str) -> None:
     standing = award(product=make_product(maker))
     Product.objects.filter(pk=standing.product_id).update(name=text.replace("\x00", ""))
     row = rows_of("PTNT_OCOP")[1]
-    assert safe.opened(row[4]) == safe.clean(text)
-    assert not safe.looks_like_formula(row[4]) or row[4].startswith("'")
+    assert workbooks.unmarked(row[4]) == clean(text)
+    assert not workbooks.runs(row[4]) or row[4].startswith("'")
     data = ministry_files.sheet_of(ministry.TABLES["PTNT_OCOP"], 2026, TODAY)
     cells = [cell for line in openpyxl.load_workbook(io.BytesIO(data)).worksheets[0] for cell in line]
     assert all(cell.data_type != "f" and cell.hyperlink is None for cell in cells)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -15,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ocop.base import clock
 from ocop.base.refusals import Refused
+from ocop.base.workbooks import Book
 from ocop.councils import actions, documents, forms, links, queries, rules
 from ocop.councils.models import Attendance, Hearing, Minutes, Session
 from ocop.councils.states import HearingState, SessionState
+from ocop.files.sniff import XLSX
 from ocop.web.access import DeskRequest, rights
 from ocop.web.council import desk
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -188,31 +188,21 @@ def export(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _workbook(seats: list[Any], rows: list[queries.TableRow]) -> bytes:
-    import xlsxwriter  # 12 MB of a process, for this one download
-
-    out = io.BytesIO()
-    # a product's name that begins with = must stay a name
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    sheet = book.add_worksheet(_("Bảng điểm"))
+    book = Book()
+    sheet = book.sheet(_("Bảng điểm"))
     head = [_("Sản phẩm"), _("Chủ thể"), _("Xã"), _("Trạng thái"), *[str(seat.person) for seat in seats]]
     head += [_("Phần A"), _("Phần B"), _("Phần C"), _("Điểm trung bình"), _("Sao")]
-    sheet.write_row(0, 0, head, book.add_format({"bold": True}))
+    book.heads(sheet, head)
     for number, row in enumerate(rows, 1):
-        sheet.write_row(number, 0, _cells(row))
-    book.close()
-    return out.getvalue()
+        book.row(sheet, number, _cells(row))
+    return book.data()
 
 
 def _cells(row: queries.TableRow) -> list[Any]:
     dossier, found = row.hearing.dossier, row.outcome
     names = [dossier.product.name, dossier.organisation.name, dossier.unit.name]
-    totals = ["" if total is None else float(total) for _name, total in row.totals]
-    figures: list[Any] = [""] * 5
-    if found is not None:
-        means = (found.part_a, found.part_b, found.part_c, found.total)
-        figures = [*[float(value) for value in means], found.star]
+    totals = [total for _name, total in row.totals]
+    figures = [found.part_a, found.part_b, found.part_c, found.total, found.star] if found else []
     return [*names, Hearing(state=row.hearing.state).get_state_display(), *totals, *figures]
 
 

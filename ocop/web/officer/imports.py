@@ -6,7 +6,6 @@ to, and what is applied is what was looked at.
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import Any, NamedTuple
 
@@ -23,6 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ocop.base import clock
 from ocop.base.refusals import Refused
 from ocop.base.sheets import BadSheet, Problem
+from ocop.base.workbooks import csv_pieces
 from ocop.files import actions as files
 from ocop.files import queries as stored_files
 from ocop.files.models import StoredFile
@@ -110,9 +110,8 @@ def apply(request: DeskRequest, sha256: str) -> HttpResponse:
 @require_GET
 def template(request: DeskRequest) -> HttpResponse:
     """An empty list with the column names that the import knows."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(titles[0] for titles in registry.COLUMNS.values())
-    response = HttpResponse("\ufeff" + buffer.getvalue(), content_type="text/csv; charset=utf-8")
+    pieces = csv_pieces((titles[0] for titles in registry.COLUMNS.values()), ())
+    response = HttpResponse(pieces, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="mau-danh-sach-san-pham.csv"'
     return response
 

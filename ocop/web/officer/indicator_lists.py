@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable
+import datetime as dt
 from typing import Any
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from xlsxwriter.utility import xl_range
 
+from ocop.base.workbooks import WHOLE, Book, csv_pieces, sum_of
 from ocop.plan import indicators
 from ocop.plan.indicators import Indicator, Item
-from ocop.reports.safe import clean, for_csv
 from ocop.web.officer.filters import Wish
 
-# no text is ever guessed to be a formula, a link or a number
-_OPTIONS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False
-}  # fmt: skip
-_MOST = 32_000
 _TOP = 4
 """Rows above the heading: name, when, part, how many."""
 _WIDTHS = (6, 44, 56, 28, 8, 12, 18)
@@ -52,63 +43,42 @@ def _when(found: Indicator, wish: Wish) -> str:
 
 def csv_text(found: Indicator, wish: Wish) -> bytes:
     """The list as CSV in UTF-8; days as 31/12/2026."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(_headings(found))
-    for number, item in enumerate(_items(found, wish), start=1):
-        day = f"{item.day:%d/%m/%Y}" if item.day else ""
-        cells = (number, item.label, item.detail, item.place, item.star, day, item.amount)
-        writer.writerow([for_csv(cell) for cell in cells])
-    return ("\ufeff" + buffer.getvalue()).encode()
+    lines = (
+        (number, item.label, item.detail, item.place, item.star, _day(item.day), item.amount)
+        for number, item in enumerate(_items(found, wish), start=1)
+    )
+    return "".join(csv_pieces(_headings(found), lines)).encode()
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
 
 
 def excel(found: Indicator, wish: Wish) -> bytes:
     """The list as .xlsx, with what it is on top; amounts are summed by a formula."""
-    buffer = io.BytesIO()
     items = _items(found, wish)
-    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
-        book.set_properties({"title": str(found.name)})
-        sheet = book.add_worksheet(_("Danh sách"))
-        bold, head = book.add_format({"bold": True}), book.add_format({"bold": True, "bottom": 1})
-        top = (str(found.name), _when(found, wish), wish.summary, _("%(n)d dòng") % {"n": len(items)})
-        for row, text in enumerate(top):
-            sheet.write_string(row, 0, clean(text), None if row else bold)
-        for column, title in enumerate(_headings(found)):
-            sheet.write_string(_TOP, column, clean(title), head)
-            sheet.set_column(column, column, _WIDTHS[column])
-        write = _writer(book, sheet)
-        for row, item in enumerate(items, start=_TOP + 1):
-            write(row, item)
+    book = Book(str(found.name))
+    sheet = book.sheet(_("Danh sách"), *_WIDTHS)
+    top = (str(found.name), _when(found, wish), wish.summary, _("%(n)d dòng") % {"n": len(items)})
+    for row, text in enumerate(top):
+        book.write(sheet, row, 0, text, bold=row == 0)
+    book.heads(sheet, _headings(found), _TOP, 2, bottom=1)
+    for row, item in enumerate(items, start=_TOP + 1):
+        cells = (row - _TOP, item.label, item.detail, item.place, item.star or None, item.day, item.amount)
+        book.row(sheet, row, cells)
+    if items:
         _finish(book, sheet, items)
-    return buffer.getvalue()
+    return book.data()
 
 
-def _writer(book: Any, sheet: Any) -> Callable[[int, Item], None]:
-    day_format = book.add_format({"num_format": "dd/mm/yyyy"})
-    number_format = book.add_format({"num_format": "#,##0"})
-
-    def write(row: int, item: Item) -> None:
-        sheet.write_number(row, 0, row - _TOP)
-        for column, text in enumerate((item.label, item.detail, item.place), start=1):
-            sheet.write_string(row, column, clean(text)[:_MOST])
-        if item.star:
-            sheet.write_number(row, 4, item.star)
-        if item.day:
-            sheet.write_datetime(row, 5, item.day, day_format)
-        if item.amount is not None:
-            sheet.write_number(row, 6, item.amount, number_format)
-
-    return write
-
-
-def _finish(book: Any, sheet: Any, items: list[Item]) -> None:
+def _finish(book: Book, sheet: Any, items: list[Item]) -> None:
+    """Arrows to narrow the list, and the sum of its amounts."""
     last = _TOP + len(items)
-    sheet.freeze_panes(_TOP + 1, 2)
-    if not items:
-        return
     sheet.autofilter(_TOP, 0, last, len(_WIDTHS) - 1)
     if any(item.amount is not None for item in items):
-        total = book.add_format({"bold": True, "top": 1, "num_format": "#,##0"})
-        sheet.write_string(last + 1, 1, _("Cộng"), total)
-        value = sum(item.amount or 0 for item in items)
-        sheet.write_formula(last + 1, 6, f"=SUM({xl_range(_TOP + 1, 6, last, 6)})", total, value)
+        look = {"bold": True, "top": 1}
+        book.write(sheet, last + 1, 1, _("Cộng"), **look)
+        total = sum(item.amount or 0 for item in items)
+        sheet.write_formula(
+            last + 1, 6, sum_of(_TOP + 1, last, 6), book.look(num_format=WHOLE, **look), total
+        )

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.conf import settings
 from django.utils import formats, translation
 
@@ -27,6 +26,8 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 
     The same row always gives the same bytes. A demo certificate says that it is one.
     """
+    import typst  # 7 MB of a process; pages do not need it
+
     return typst.compile(
         str(HERE / "certificate.typ"),
         format="pdf",

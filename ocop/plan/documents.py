@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from ocop.certificates import documents as certificates
 
 HERE = Path(__file__).parent
@@ -20,6 +18,8 @@ def page_pdf(content: dict[str, Any]) -> bytes:
     `content` is what `dashboard.typ` reads: words and numbers ready to be printed. It goes in as data,
     so nothing in it can be run. The same content always gives the same bytes.
     """
+    import typst  # 7 MB of a process; pages do not need it
+
     return typst.compile(
         str(HERE / "dashboard.typ"),
         format="pdf",

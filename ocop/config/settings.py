@@ -149,6 +149,8 @@ def _database() -> dict[str, Any]:
     url = env.text("DATABASE_URL")
     if url:
         settings = env.postgres(url)
+        # no just-in-time compilation: it took 0.8 s of a count that takes 0.03 s (docs/adr/0010-speed.md)
+        settings["OPTIONS"]["options"] = f"{settings['OPTIONS'].get('options', '')} -c jit=off".strip()
         if not TESTING:
             # while the database is away say so within seconds, and look again as often: the library's own
             # 30 seconds and 5 minutes let every thread hang and come back long after the database did

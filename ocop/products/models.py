@@ -193,6 +193,7 @@ class Standing(models.Model):
         indexes = [
             models.Index(fields=["counted_on"], name="products_standing_by_day"),
             models.Index(fields=["valid_to"], name="products_standing_by_end"),
+            models.Index(fields=["state", "star"], name="products_standing_by_state"),
         ]
 
     def __str__(self) -> str:

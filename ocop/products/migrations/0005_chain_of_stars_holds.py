@@ -13,6 +13,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="standing", index=models.Index(fields=["valid_to"], name="products_standing_by_end")
         ),
+        migrations.AddIndex(
+            model_name="standing",
+            index=models.Index(fields=["state", "star"], name="products_standing_by_state"),
+        ),
         migrations.AddConstraint(
             model_name="standing",
             constraint=models.CheckConstraint(

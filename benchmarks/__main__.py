@@ -1,7 +1,7 @@
 """Measure the goals of speed and write the report.
 
     python -m benchmarks                                  all targets on SQLite, then on PostgreSQL
-    python -m benchmarks P1 P7 --database sqlite          some; what is measured together comes together
+    python -m benchmarks P1 P7 --database sqlite          some, printed alone: the report is of one whole run
     python -m benchmarks --tiny --no-report               one small round, to see that it runs
 
 Targets: P1–P4 (public pages), P5 P6 (council), P7 (memory, start), P8 (weight), P9 (import), S1 (growth),
@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None) -> list[Line]:
     for kind in asked.database or ["sqlite", "postgres"]:
         lines = _measure(kind, set(asked.targets), scale)
         print(f"\n{kind}\n{report.table(lines)}", flush=True)
-        if not asked.no_report:
+        if not (asked.no_report or asked.targets):
             report.write(kind, lines, scale.rounds)
     return lines
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
 from ocop.imports.columns import Column, Type, canonical
-from ocop.imports.kinds.base import ID, Back, Book, Check, Kind, Values, Written
+from ocop.imports.kinds.base import ID, Book, Check, Kind, Rows, Values
 from ocop.imports.kinds.finding import Named
 from ocop.organisations import bulk, checks
 from ocop.organisations.models import Kind as OrganisationKind
@@ -101,29 +100,6 @@ class FiguresBook(Book):
         return {**plain, "organisation_id": int(values["organisation"])}
 
 
-class FiguresWriter:
-    """By `organisations.bulk`."""
-
-    def write(
-        self,
-        book: FiguresBook,
-        new: Sequence[Values],
-        changed: Mapping[int, Values],
-        *,
-        by: Actor,
-        at: dt.datetime,
-    ) -> Written:
-        """Write rows; each as a whole."""
-        ids = bulk.add_figures([book.fields(values) for values in new], by=by, at=at)
-        bulk.change_figures({pk: book.fields(values) for pk, values in changed.items()}, by=by, at=at)
-        return Written(ids)
-
-    def take_back(self, book: FiguresBook, back: Back, *, by: Actor, at: dt.datetime) -> None:
-        """Undo it."""
-        bulk.remove_figures(back.removed, by=by, at=at)
-        bulk.change_figures(back.restored, by=by, at=at)
-
-
 KIND = Kind(
     code="figures",
     title=gettext_lazy("Số liệu năm"),
@@ -132,5 +108,5 @@ KIND = Kind(
     model=YearFigures,
     columns=COLUMNS,
     book=FiguresBook,
-    writer=FiguresWriter(),
+    writer=Rows(bulk.add_figures, bulk.change_figures, bulk.remove_figures),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ocop.base.actor import Actor
 from ocop.base.text import fold
 from ocop.imports.columns import Column, Type, canonical
-from ocop.imports.kinds.base import ID, Back, Book, Check, Kind, Values, Written
+from ocop.imports.kinds.base import ID, Book, Check, Kind, Rows, Values
 from ocop.imports.kinds.finding import Units
 from ocop.organisations import bulk, checks
 from ocop.organisations.models import Gender, LegalForm, Organisation
@@ -127,32 +127,11 @@ class ProducersBook(Book):
         return {**plain, "unit_id": self.units.id_of(values["unit"])}
 
 
-class ProducersWriter:
-    """By `organisations.bulk`; products become findable by the new name or commune."""
-
-    def write(
-        self,
-        book: ProducersBook,
-        new: Sequence[Values],
-        changed: Mapping[int, Values],
-        *,
-        by: Actor,
-        at: dt.datetime,
-    ) -> Written:
-        """Write rows; each as a whole."""
-        ids = bulk.add_producers([book.fields(values) for values in new], by=by, at=at)
-        self._change({pk: book.fields(values) for pk, values in changed.items()}, by, at)
-        return Written(ids)
-
-    def take_back(self, book: ProducersBook, back: Back, *, by: Actor, at: dt.datetime) -> None:
-        """Undo it."""
-        bulk.remove_producers(back.removed, by=by, at=at)
-        self._change(back.restored, by, at)
-
-    def _change(self, rows: Mapping[int, dict[str, Any]], by: Actor, at: dt.datetime) -> None:
-        bulk.change_producers(rows, by=by, at=at)
-        touched = Product.objects.filter(organisation__in=list(rows)).values_list("pk", flat=True)
-        products.refresh_public(list(touched), at=at)
+def _change(rows: Mapping[int, dict[str, Any]], *, by: Actor, at: dt.datetime) -> None:
+    """Products become findable by the new name or commune."""
+    bulk.change_producers(rows, by=by, at=at)
+    touched = Product.objects.filter(organisation__in=list(rows)).values_list("pk", flat=True)
+    products.refresh_public(list(touched), at=at)
 
 
 KIND = Kind(
@@ -163,5 +142,5 @@ KIND = Kind(
     model=Organisation,
     columns=COLUMNS,
     book=ProducersBook,
-    writer=ProducersWriter(),
+    writer=Rows(bulk.add_producers, _change, bulk.remove_producers),
 )

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ocop.base.actor import Actor
 from ocop.base.text import fold
 from ocop.criteria import queries as criteria
 from ocop.criteria.models import CriteriaSet
 from ocop.imports.columns import Column, Type, canonical
-from ocop.imports.kinds.base import ID, Back, Book, Check, Kind, Values, Written
+from ocop.imports.kinds.base import ID, Book, Check, Kind, Rows, Values
 from ocop.imports.kinds.finding import Named, Units
 from ocop.organisations.models import Kind as OrganisationKind
 from ocop.organisations.models import Organisation
@@ -176,28 +175,6 @@ class ProductsBook(Book):
         }
 
 
-class ProductsWriter:
-    """By `products.bulk`."""
-
-    def write(
-        self,
-        book: ProductsBook,
-        new: Sequence[Values],
-        changed: Mapping[int, Values],
-        *,
-        by: Actor,
-        at: dt.datetime,
-    ) -> Written:
-        """Write rows, those that are there first: one may give its code to a new one."""
-        bulk.change_products({pk: book.fields(values) for pk, values in changed.items()}, by=by, at=at)
-        return Written(bulk.add_products([book.fields(values) for values in new], by=by, at=at))
-
-    def take_back(self, book: ProductsBook, back: Back, *, by: Actor, at: dt.datetime) -> None:
-        """Undo it, in the other order."""
-        bulk.remove_products(back.removed, by=by, at=at)
-        bulk.change_products(back.restored, by=by, at=at)
-
-
 KIND = Kind(
     code="products",
     title=gettext_lazy("Sản phẩm"),
@@ -206,5 +183,5 @@ KIND = Kind(
     model=Product,
     columns=COLUMNS,
     book=ProductsBook,
-    writer=ProductsWriter(),
+    writer=Rows(bulk.add_products, bulk.change_products, bulk.remove_products),
 )

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ocop.base.actor import Actor
 from ocop.base.text import fold
 from ocop.imports.columns import Column, Type, canonical
-from ocop.imports.kinds.base import ID, Back, Book, Check, Kind, Values, Written
+from ocop.imports.kinds.base import ID, Book, Check, Kind, Rows, Values
 from ocop.imports.kinds.finding import Units
 from ocop.plan import bulk
 from ocop.plan.models import PastCase
+from ocop.plan.rules.past import DAYS
 
-_DAYS = ("opened_on", "submitted_on", "proposed_on", "concluded_on", "decided_on")
-_PLAIN = ("year", "product_name", "producer_name", "kind", *_DAYS, "score", "star", "source")
+_PLAIN = ("year", "product_name", "producer_name", "kind", *DAYS, "score", "star", "source")
 _TIMES = (
     ("first", gettext_lazy("Lần đầu")),
     ("upgrade", gettext_lazy("Nâng hạng")),
@@ -88,9 +87,9 @@ class ResultsBook(Book):
         values = check.values
         if check.changes("year") and values["year"] > str(self.on.year):
             check.wrong("year", _("Năm này chưa đến."))
-        if check.problems or not check.changes(*_DAYS):
+        if check.problems or not check.changes(*DAYS):
             return
-        known = [(name, values[name]) for name in _DAYS if values[name]]
+        known = [(name, values[name]) for name in DAYS if values[name]]
         for name, day in known:
             if day > self.on.isoformat():
                 check.wrong(name, _("Ngày này chưa đến."))
@@ -114,29 +113,6 @@ class ResultsBook(Book):
         return {**plain, "unit_id": self.units.id_of(values["unit"])}
 
 
-class ResultsWriter:
-    """By `plan.bulk`."""
-
-    def write(
-        self,
-        book: ResultsBook,
-        new: Sequence[Values],
-        changed: Mapping[int, Values],
-        *,
-        by: Actor,
-        at: dt.datetime,
-    ) -> Written:
-        """Write rows; each as a whole."""
-        ids = bulk.add_cases([book.fields(values) for values in new], by=by, at=at)
-        bulk.change_cases({pk: book.fields(values) for pk, values in changed.items()}, by=by, at=at)
-        return Written(ids)
-
-    def take_back(self, book: ResultsBook, back: Back, *, by: Actor, at: dt.datetime) -> None:
-        """Undo it."""
-        bulk.remove_cases(back.removed, by=by, at=at)
-        bulk.change_cases(back.restored, by=by, at=at)
-
-
 KIND = Kind(
     code="results",
     title=gettext_lazy("Kết quả các năm trước"),
@@ -147,5 +123,5 @@ KIND = Kind(
     model=PastCase,
     columns=COLUMNS,
     book=ResultsBook,
-    writer=ResultsWriter(),
+    writer=Rows(bulk.add_cases, bulk.change_cases, bulk.remove_cases),
 )

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.core import serializers
 from django.test import Client
@@ -75,9 +76,11 @@ def addresses(found: list[Any], prefix: str = "/") -> Iterator[str]:
 
 
 def words_of(client: Client, url: str) -> str:
-    """What an address answers, Word and Excel files unpacked."""
+    """What an address answers: Word and Excel files unpacked, of a PDF its text."""
     response = client.get(url)
     body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[arg-type]
+    if body[:5] == b"%PDF-":
+        return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(body))
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             body = b"".join(packed.read(name) for name in packed.namelist())

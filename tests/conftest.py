@@ -53,9 +53,9 @@ def vietnamese() -> Iterator[None]:
 @pytest.fixture
 def places(db: None) -> None:
     """The units of the country's provinces and of An Giang's communes, old and new."""
-    from tests.factories.places import load_province
+    from tests.factories.places import put_province
 
-    load_province("91")
+    put_province()
 
 
 @pytest.fixture

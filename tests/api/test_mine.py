@@ -25,7 +25,7 @@ def member(table: Table, number: int) -> Caller:
 
 def test_the_answer_to_me_is_the_appointment_in_use() -> None:
     mine = as_actor(actor_with("auditor")).get("/me")
-    assert (mine["role"], mine["rights"]) == ("auditor", ["journal.view", "view.all"])
+    assert (mine["role"], mine["rights"]) == ("auditor", ["journal.view", "plan.view", "view.all"])
 
 
 def test_dossiers_are_those_the_reader_may_see() -> None:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ocop.base.actor import Actor
+from ocop.base.clock import local_date
+from ocop.base.happenings import Happening, joined
 from ocop.base.turns import Turn
-from ocop.certificates.models import Certificate, Decision, DecisionItem, DecisionState
+from ocop.certificates.models import (
+    Certificate,
+    Decision,
+    DecisionItem,
+    DecisionState,
+    Extension,
+    Result,
+    Revocation,
+)
 from ocop.councils.models import Hearing, Session
 from ocop.councils.states import HearingState, SessionState
 from ocop.criteria import queries as criteria
 from ocop.criteria.regime import Regime, Statement
+from ocop.dossiers import queries as dossiers
 from ocop.products import phases
 
 
@@ -127,3 +139,49 @@ def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
             for item in sessions_to_prepare()
         ]
     return turns
+
+
+def happenings_of(
+    actor: Actor, *, organisation_ids: Collection[int] = (), product_ids: Collection[int] = (), on: dt.date
+) -> list[Happening]:
+    """What a timeline tells beside the stars themselves: results without one, the grounds of a
+    revocation, an end put off. Drafts of decisions never. Three statements."""
+    mine = Q(product__organisation_id__in=organisation_ids) | Q(product_id__in=product_ids)
+    own = certificates_visible_to(actor).filter(mine).values("pk")
+    seen = dossiers.dossiers_visible_to(actor).filter(
+        Q(organisation_id__in=organisation_ids) | Q(product_id__in=product_ids)
+    )
+    items = DecisionItem.objects.filter(dossier__in=seen.values("pk"), decision__state=DecisionState.ISSUED)
+    starless = items.exclude(result=Result.RECOGNISED).select_related("decision", "dossier__product")
+    revoked = Revocation.objects.filter(certificate__in=own).select_related("certificate__product")
+    put_off = Extension.objects.filter(certificate__in=own).select_related("certificate__product")
+    return [
+        *(_of_item(item) for item in starless),
+        *(_of_revocation(row) for row in revoked),
+        *(_of_extension(row) for row in put_off),
+    ]
+
+
+def _of_item(item: DecisionItem) -> Happening:
+    assert item.decision.signed_on is not None  # issued ones have it
+    return Happening(
+        item.decision.signed_on, item.get_result_display(), item.dossier.product.name, "star",
+        item.decision.number, tone="good" if item.result == Result.POTENTIAL_5 else "warn",
+        product_id=item.dossier.product_id,
+    )  # fmt: skip
+
+
+def _of_revocation(row: Revocation) -> Happening:
+    detail = joined(row.decision_no, row.certificate.number, row.reason[:200])
+    return Happening(
+        row.decided_on, _("Quyết định thu hồi giấy chứng nhận"), row.certificate.product_name, "star", detail,
+        tone="bad", product_id=row.certificate.product_id,
+    )  # fmt: skip
+
+
+def _of_extension(row: Extension) -> Happening:
+    until = _("đến hết %(day)s") % {"day": f"{row.until:%d/%m/%Y}"}
+    return Happening(
+        local_date(row.at), _("Kéo dài hiệu lực giấy chứng nhận"), row.certificate.product_name, "star",
+        joined(row.decision_no, until, row.reason[:200]), at=row.at, product_id=row.certificate.product_id,
+    )  # fmt: skip

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "ocop.catalogue",
     "ocop.reports",
     "ocop.worklist",
+    "ocop.timeline",
     "ocop.web.ui",
     "ocop.web.portal",
     "ocop.web.producer",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ocop.base import text
 from ocop.dossiers import fields
-from ocop.dossiers.models import CommuneReport, Dossier, Kind, Supplement
+from ocop.dossiers.models import CommuneReport, Dossier, Kind, Side, Supplement
 from ocop.dossiers.states import State
 from ocop.organisations.models import Gender
 
@@ -246,3 +246,32 @@ def _choices(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> Non
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
+
+
+class StepForm(forms.Form):
+    """A step on the road to the star: what, who, until when. Members plan for themselves alone."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Việc cần làm"), max_length=500,
+        widget=forms.Textarea({"rows": 3, "maxlength": 500}),
+    )  # fmt: skip
+    owner = forms.ChoiceField(
+        label=gettext_lazy("Ai làm"), choices=Side.choices, widget=forms.RadioSelect, initial=Side.PRODUCER
+    )
+    owner_name = forms.CharField(
+        label=gettext_lazy("Người làm"), required=False, max_length=200,
+        help_text=gettext_lazy("Ghi tên nếu đã rõ ai làm."),
+    )  # fmt: skip
+    due_on = forms.DateField(
+        label=gettext_lazy("Làm xong trước hết ngày"),
+        help_text=gettext_lazy("Người làm được nhắc trước 14 ngày, trước 3 ngày và khi quá hạn."),
+    )
+
+    def __init__(self, *args: Any, for_self: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if for_self:
+            del self.fields["owner"]
+
+    def data_for_action(self) -> dict[str, Any]:
+        """What `actions.plan_step` takes."""
+        return {"owner": str(Side.PRODUCER), **self.cleaned_data}

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ocop.dossiers.states import State
+from ocop.dossiers.states import State, StepState
 
 
 class Kind(models.TextChoices):
@@ -242,3 +242,64 @@ class Supplement(models.Model):
 
     def __str__(self) -> str:
         return self.question[:60]
+
+
+class Side(models.TextChoices):
+    """Who does a step, or gave it."""
+
+    PRODUCER = "producer", _("Chủ thể")
+    COMMUNE = "commune", _("Cán bộ xã")
+    PROVINCE = "province", _("Cán bộ tỉnh")
+
+
+class Step(models.Model):
+    """An action on the road to the next star: what is missing, who does what, until when.
+
+    `gap` names the gap it closes (see `queries.gaps`), empty for one that somebody wrote of
+    their own accord; `code` the criterion. `dossier` is the self-assessment that showed the gap.
+    `owner_name` names a person where one is meant; `given_by` is the side that asked for it.
+    `due_on` is the last day.
+    """
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="steps"
+    )
+    product = models.ForeignKey("products.Product", on_delete=models.PROTECT, related_name="steps")
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.PROTECT, null=True, blank=True, related_name="steps"
+    )
+    gap = models.CharField(max_length=40, blank=True)
+    code = models.CharField(_("tiêu chí"), max_length=12, blank=True)
+    missing = models.CharField(_("còn thiếu"), max_length=500, blank=True)
+    text = models.CharField(_("việc cần làm"), max_length=500)
+    owner = models.CharField(_("ai làm"), max_length=10, choices=Side.choices)
+    owner_name = models.CharField(_("người làm"), max_length=200, blank=True)
+    due_on = models.DateField(_("hạn"))
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=StepState.choices, default=StepState.OPEN
+    )
+    given_by = models.CharField(max_length=10, choices=Side.choices)
+    by_name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    done_on = models.DateField(null=True, blank=True)
+    done_by = models.CharField(max_length=200, blank=True)
+    done_note = models.CharField(_("kết quả"), max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="dossiers_step_says_what_to_do"),
+            models.CheckConstraint(
+                condition=Q(state="done", done_on__isnull=False) | ~Q(state="done") & Q(done_on__isnull=True),
+                name="dossiers_step_done_has_its_day",
+            ),
+            models.UniqueConstraint(
+                fields=["product", "gap"],
+                condition=Q(state="open") & ~Q(gap=""),
+                name="dossiers_step_one_open_a_gap",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_on"], name="dossiers_step_by_day")]
+        ordering = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.text

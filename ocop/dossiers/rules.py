@@ -15,7 +15,7 @@ from ocop.criteria import queries as criteria
 from ocop.criteria.models import CriteriaSet, Pack
 from ocop.criteria.regime import ReEvaluation
 from ocop.dossiers import queries
-from ocop.dossiers.models import CommuneReport, Dossier, Kind
+from ocop.dossiers.models import CommuneReport, Dossier, Kind, Side, Step
 from ocop.dossiers.states import MOVES, State
 from ocop.products import phases
 from ocop.products.models import Product, Standing
@@ -289,3 +289,67 @@ def may_place(dossier: Dossier) -> Reason | None:
     if queries.open_supplements(dossier).exists():
         return Reason(_("Hồ sơ còn yêu cầu bổ sung chưa được trả lời."))
     return None
+
+
+@rule
+def may_plan_step(actor: Actor, product: Product, owner: str = "") -> Reason | None:
+    """Plan a step on a product's road: its producer for itself, the officers of its commune, the province.
+
+    Nothing is planned for a product that is made no more.
+    """
+    if actor.role != "system":
+        person = _reaches(actor, product.organisation_id, product.organisation.unit_id)
+        if person:
+            return person
+        if queries.side_of(actor) == Side.PRODUCER and owner not in {"", Side.PRODUCER}:
+            return Reason(_("Chủ thể chỉ tự đặt việc cho mình."), "person")
+    if product.is_retired or product.organisation.is_closed:
+        return Reason(_("Sản phẩm đã ngừng sản xuất hoặc chủ thể đã ngừng hoạt động."))
+    return None
+
+
+@rule
+def step_fits(text: str, owner: str, due_on: dt.date, on: dt.date) -> Reason | None:
+    """A step says what to do, who does it and until when, that day included: today at the soonest."""
+    if not text:
+        return Reason(_("Hãy ghi việc cần làm."), "input", "text")
+    if owner not in Side.values:
+        return Reason(_("Hãy chọn ai làm."), "input", "owner")
+    if due_on < on:
+        return Reason(_("Hạn phải từ hôm nay trở đi."), "input", "due_on")
+    return None
+
+
+@rule
+def may_tick_step(actor: Actor, step: Step) -> Reason | None:
+    """Tick a step off or take the tick back: officers any within their reach, the producer its own."""
+    if actor.role == "system":
+        return None
+    person = _reaches(actor, step.organisation_id, step.organisation.unit_id)
+    if person is None and queries.side_of(actor) == Side.PRODUCER and step.owner != Side.PRODUCER:
+        return Reason(_("Việc này do cán bộ làm; cán bộ sẽ tự ghi kết quả."), "person")
+    return person
+
+
+@rule
+def may_drop_step(actor: Actor, step: Step) -> Reason | None:
+    """Give a step up: officers any within their reach, the producer what it planned itself."""
+    if actor.role == "system":
+        return None
+    person = _reaches(actor, step.organisation_id, step.organisation.unit_id)
+    if person is None and queries.side_of(actor) == Side.PRODUCER and step.given_by != Side.PRODUCER:
+        return Reason(_("Việc này do cán bộ giao. Nếu không làm được, hãy báo cho cán bộ."), "person")
+    return person
+
+
+def _reaches(actor: Actor, organisation_id: int, unit_id: int | None) -> Reason | None:
+    """Members of the producer, officers of its commune, the province's officers."""
+    side = queries.side_of(actor)
+    near = {
+        Side.PRODUCER: actor.organisation_id == organisation_id,
+        Side.COMMUNE: unit_id is not None and actor.unit_id == unit_id,
+        Side.PROVINCE: True,
+    }
+    if side and near[Side(side)]:
+        return None
+    return Reason(_("Chỉ chủ thể, cán bộ xã của chủ thể và cán bộ tỉnh mới được làm việc này."), "person")

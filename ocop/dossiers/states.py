@@ -41,3 +41,22 @@ MOVES = StateTable(
         ),
     ],
 )
+
+
+class StepState(models.TextChoices):
+    """Where a step on the road to the star stands."""
+
+    OPEN = "open", _("Đang làm")
+    DONE = "done", _("Đã làm xong")
+    DROPPED = "dropped", _("Thôi không làm")
+
+
+STEP_MOVES = StateTable(
+    StepState,
+    start=[StepState.OPEN],
+    moves=[
+        Move("finish_step", (StepState.OPEN,), StepState.DONE),
+        Move("reopen_step", (StepState.DONE,), StepState.OPEN),
+        Move("drop_step", (StepState.OPEN,), StepState.DROPPED),
+    ],
+)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ocop.base import text
 from ocop.base.actor import Actor
+from ocop.base.clock import local_date
+from ocop.base.happenings import Happening, joined
 from ocop.files import kinds, store
 from ocop.files.models import Document, Page, StoredFile
 from ocop.organisations import queries as organisations
@@ -89,3 +93,35 @@ def open_file(stored: StoredFile) -> BinaryIO:
 def to_show(stored: StoredFile, *, small: bool = False) -> StoredFile:
     """What a browser is given to show: the file, or the JPEG made of it; `small` for lists."""
     return (stored.thumb if small else None) or stored.shown_as or stored
+
+
+def happenings_of(
+    actor: Actor, *, organisation_ids: Collection[int] = (), product_ids: Collection[int] = (), on: dt.date
+) -> list[Happening]:
+    """What a timeline tells of producers' proofs: added, withdrawn, running out. One statement.
+
+    A proof belongs to a producer; which of a product's dossiers cite it, dossiers know.
+    """
+    if not organisation_ids:
+        return []
+    return happenings_of_proofs(
+        documents_visible_to(actor).filter(organisation_id__in=organisation_ids), on
+    )  # fmt: skip
+
+
+def happenings_of_proofs(documents: Iterable[Document], on: dt.date) -> list[Happening]:
+    """The same of some proofs, whose readers the caller has checked."""
+    return [each for document in documents for each in _of_proof(document, on)]
+
+
+def _of_proof(proof: Document, on: dt.date) -> Iterator[Happening]:
+    detail = joined(kinds.label(proof.kind), proof.number, proof.issuer)
+    yield Happening(
+        local_date(proof.created_at), _("Thêm minh chứng"), proof.title, "proof", detail, at=proof.created_at
+    )
+    if proof.withdrawn_at:
+        day = local_date(proof.withdrawn_at)
+        yield Happening(day, _("Rút minh chứng"), proof.title, "proof", at=proof.withdrawn_at)
+    elif proof.expires_on:
+        what = _("Minh chứng hết hạn") if proof.expires_on < on else _("Ngày cuối minh chứng còn hiệu lực")
+        yield Happening(proof.expires_on, what, proof.title, "proof", kinds.label(proof.kind), tone="warn")

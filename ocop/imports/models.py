@@ -114,6 +114,7 @@ class ImportChange(models.Model):
                 fields=["run", "table", "target", "action"], name="imports_importchange_once"
             )
         ]
+        indexes = [models.Index(fields=["table", "target"], name="imports_change_by_target")]
         ordering = ["pk"]
 
     def __str__(self) -> str:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ocop.base.actor import Actor
+from ocop.base.clock import local_date
+from ocop.base.happenings import Happening
 from ocop.imports import kinds
 from ocop.imports.kinds.base import Book, Kind
 from ocop.imports.models import Action, ImportChange, ImportRow, ImportRun
 from ocop.imports.states import Outcome, RunState
+from ocop.organisations.models import Organisation
+from ocop.products.models import Product
 
 
 def runs_visible_to(actor: Actor) -> models.QuerySet[ImportRun]:
@@ -62,3 +68,27 @@ def hash_of(book: Book) -> str:
         row = json.dumps(book.stored[pk], ensure_ascii=False, sort_keys=True)
         seal.update(f"{pk}\t{row}\n".encode())
     return seal.hexdigest()
+
+
+def happenings_of(
+    actor: Actor, *, organisation_ids: Collection[int] = (), product_ids: Collection[int] = (), on: dt.date
+) -> list[Happening]:
+    """Files that wrote something of these producers or products; to those alone who may import.
+
+    One statement; it says that a file did it, not what it held.
+    """
+    if not actor.has("registry.import"):
+        return []
+    products = Product.objects.filter(Q(organisation_id__in=organisation_ids) | Q(pk__in=product_ids))
+    touched = Q(table=Product._meta.label_lower, target__in=products.values("pk"))
+    touched |= Q(table=Organisation._meta.label_lower, target__in=organisation_ids)
+    rows = ImportChange.objects.filter(touched, run__state=RunState.APPLIED).select_related("run")
+    return [_of_change(row) for row in rows.order_by("pk")]
+
+
+def _of_change(row: ImportChange) -> Happening:
+    assert row.run.applied_at is not None  # applied runs have it
+    at, action = row.run.applied_at, row.get_action_display()
+    what = _("Nhập dữ liệu theo tệp: %(action)s") % {"action": action.lower()}
+    link = f"/can-bo/nhap-du-lieu/lan/{row.run_id}/"
+    return Happening(local_date(at), what, row.label, "import", row.run.file_name, link, at=at)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
+
 from django.db import models
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ocop.base import text
 from ocop.base.actor import Actor
+from ocop.base.clock import local_date
+from ocop.base.happenings import Happening, joined
 from ocop.organisations.models import Kind, Organisation, YearFigures
 from ocop.places.models import Unit
 
@@ -80,3 +88,40 @@ def missing_facts(organisation: Organisation) -> list[str]:
         "representative_gender", "representative_ethnicity", "representative_residence", "about", "structure",
     )  # fmt: skip
     return [name for name in asked if not getattr(organisation, name)]
+
+
+def happenings_of(
+    actor: Actor, *, organisation_ids: Collection[int] = (), product_ids: Collection[int] = (), on: dt.date
+) -> list[Happening]:
+    """What a timeline tells of producers: founded, taken in, figures of a year. Two statements.
+
+    Figures stand on the last day of their year; those of a year that still runs, on the day `on`.
+    """
+    if not organisation_ids:
+        return []
+    seen = organisations_visible_to(actor).filter(pk__in=organisation_ids)
+    figures = YearFigures.objects.filter(organisation__in=seen.values("pk")).select_related("organisation")
+    return [*(each for row in seen for each in _of_producer(row)), *(_of_year(row, on) for row in figures)]
+
+
+def _of_producer(row: Organisation) -> list[Happening]:
+    form = row.get_legal_form_display()
+    found = [
+        Happening(
+            local_date(row.created_at), _("Ghi nhận chủ thể"), row.name, "producer", form, at=row.created_at
+        )
+    ]
+    if row.registered_on:
+        founded = _("Thành lập hoặc đăng ký kinh doanh")
+        found.append(Happening(row.registered_on, founded, row.name, "producer", row.registration_no))
+    return found
+
+
+def _of_year(row: YearFigures, on: dt.date) -> Happening:
+    workers = row.workers or 0
+    said = ngettext("%(n)d lao động", "%(n)d lao động", workers) % {"n": workers} if workers else ""
+    money = number_format(row.revenue, force_grouping=True) if row.revenue is not None else ""
+    revenue = _("doanh thu %(amount)s đồng") % {"amount": money} if money else ""
+    what = _("Số liệu năm %(year)d") % {"year": row.year}
+    day = min(dt.date(row.year, 12, 31), on)
+    return Happening(day, what, row.organisation.name, "figures", joined(said, revenue))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from ocop.base import text
 from ocop.base.actor import Actor
+from ocop.base.clock import local_date
+from ocop.base.happenings import Happening, Tone, joined
 from ocop.organisations import queries as organisations
 from ocop.organisations.models import Organisation
 from ocop.products import phases
@@ -131,3 +134,63 @@ def near_window(
     limit = on + dt.timedelta(days=phases.WINDOW[0] + ahead)
     live = Standing.objects.filter(state=StandingState.LIVE, valid_to__lte=limit, product__in=products)
     return live.filter(product__is_retired=False).select_related("product").order_by("valid_to", "pk")
+
+
+def happenings_of(
+    actor: Actor, *, organisation_ids: Collection[int] = (), product_ids: Collection[int] = (), on: dt.date
+) -> list[Happening]:
+    """What a timeline tells of products: taken in; stars given, taken back, running out. Two statements.
+
+    A star whose day is not known has no place on a timeline.
+    """
+    mine = Q(organisation_id__in=organisation_ids) | Q(pk__in=product_ids)
+    made = products_visible_to(actor).filter(mine)
+    taken_in = [
+        Happening(
+            local_date(row.created_at), _("Ghi nhận sản phẩm"), row.name, "product", row.code or "",
+            at=row.created_at, product_id=row.pk,
+        )
+        for row in made
+    ]  # fmt: skip
+    stars = Standing.objects.filter(product__in=made.values("pk")).select_related("product", "follows")
+    return [*taken_in, *(each for star in stars for each in _of_star(star, on))]
+
+
+def _of_star(star: Standing, on: dt.date) -> Iterator[Happening]:
+    if star.counted_on:
+        until = star.valid_to
+        said = _("có giá trị đến hết %(day)s") % {"day": f"{until:%d/%m/%Y}"} if until else ""
+        proposed = star.state == StandingState.PROPOSED
+        tone: Tone = "plain" if proposed else "good"
+        detail = joined(star.decision_no, star.certificate_no, "" if proposed else said)
+        yield _star(star, star.counted_on, _gained(star), detail, tone)
+    if star.state == StandingState.REVOKED and star.ended_on:
+        yield _star(star, star.ended_on, _("Bị thu hồi sao"), star.note, "bad")
+    if star.state == StandingState.PROPOSED or star.valid_to is None:
+        return
+    last = max(star.valid_to, star.extended_to or star.valid_to)
+    if star.ended_on is None or star.ended_on > last:
+        yield _star(
+            star, last, _("Sao hết hạn") if last < on else _("Ngày cuối sao còn hiệu lực"), "", "warn"
+        )
+    if star.state == StandingState.LIVE:
+        opens, closes = phases.window_days(star.valid_to)
+        said = _("nộp hồ sơ đến hết %(day)s") % {"day": f"{closes:%d/%m/%Y}"}
+        yield _star(star, opens, _("Mở thời gian đánh giá lại"), said)
+
+
+def _gained(star: Standing) -> str:
+    if not star.star:
+        return _("Được đánh giá, không rõ số sao")
+    if star.state == StandingState.PROPOSED:
+        return _("Được đề nghị công nhận %(star)d sao") % {"star": star.star}
+    before = star.follows.star if star.follows else None
+    if before and before < star.star:
+        return _("Lên %(star)d sao") % {"star": star.star}
+    if before:
+        return _("Được công nhận lại %(star)d sao") % {"star": star.star}
+    return _("Được công nhận %(star)d sao") % {"star": star.star}
+
+
+def _star(star: Standing, day: dt.date, what: str, detail: str = "", tone: Tone = "plain") -> Happening:
+    return Happening(day, what, star.product.name, "star", detail, tone=tone, product_id=star.product_id)

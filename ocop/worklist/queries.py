@@ -9,11 +9,12 @@ from ocop.base.turns import Turn
 from ocop.certificates import queries as certificates
 from ocop.councils import queries as councils
 from ocop.dossiers import queries as dossiers
+from ocop.dossiers.queries import steps
 from ocop.plan import turns as plan
 
 
 def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
     """What waits for the actor: overdue first, then what is due soonest, then the rest by name."""
-    rooms = (dossiers, councils, certificates, plan)
+    rooms = (dossiers, councils, certificates, plan, steps)
     found = [turn for room in rooms for turn in room.turns_of(actor, on)]
     return sorted(found, key=lambda turn: turn.urgency)

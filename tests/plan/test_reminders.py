@@ -8,11 +8,12 @@ import pytest
 from django.core import mail
 
 from ocop.base import clock
+from ocop.base.reminding import stage_of
 from ocop.jobs import actions as jobs
 from ocop.jobs import registry
 from ocop.notices.models import Notice
 from ocop.plan import actions
-from ocop.plan.actions.reminding import remind_of_tasks, stage_of
+from ocop.plan.actions.reminding import remind_of_tasks
 from ocop.plan.models import Plan, Task
 from tests.factories.people import actor_with, commune_unit
 from tests.factories.plan import make_plan

@@ -1,5 +1,6 @@
 """Reading councils: who sees what (`visibility`), what a sheet holds (`sheets`), results (`tables`)."""
 
+from ocop.councils.queries.happenings import Found, happenings_of, last_outcome
 from ocop.councils.queries.sheets import Row, Sheet, knock_outs, marks_of, points_of, sheet, tree_of
 from ocop.councils.queries.tables import (
     AgendaItem,
@@ -33,6 +34,7 @@ from ocop.councils.queries.visibility import (
 __all__ = [
     "AgendaItem",
     "Comparison",
+    "Found",
     "Row",
     "Sheet",
     "TableRow",
@@ -43,9 +45,11 @@ __all__ = [
     "chair_seats",
     "comparison",
     "councils_visible_to",
+    "happenings_of",
     "hearings_visible_to",
     "is_council_member",
     "knock_outs",
+    "last_outcome",
     "mark_history",
     "marks_of",
     "may_read_evidence",

@@ -1,6 +1,8 @@
 """Reading dossiers: who sees which, what is missing, what a sheet comes to, what was sent."""
 
 from ocop.dossiers.queries.completeness import Task, TaskState, checklist, part_codes, problems
+from ocop.dossiers.queries.gaps import Assessment, Gap, assessment
+from ocop.dossiers.queries.happenings import happenings_of
 from ocop.dossiers.queries.panel import SelfRating, self_rating
 from ocop.dossiers.queries.sent import (
     CommuneClaim,
@@ -14,6 +16,7 @@ from ocop.dossiers.queries.sent import (
     reading,
     reading_of,
 )
+from ocop.dossiers.queries.steps import for_road, side_of, steps_visible_to
 from ocop.dossiers.queries.visible import (
     answers,
     by_receipt,
@@ -32,8 +35,10 @@ from ocop.dossiers.queries.visible import (
 )
 
 __all__ = [
+    "Assessment",
     "CommuneClaim",
     "Evidence",
+    "Gap",
     "Line",
     "PartSheet",
     "Reading",
@@ -41,6 +46,7 @@ __all__ = [
     "Task",
     "TaskState",
     "answers",
+    "assessment",
     "by_receipt",
     "checklist",
     "citations",
@@ -49,6 +55,8 @@ __all__ = [
     "dossiers_visible_to",
     "for_lists",
     "for_page",
+    "for_road",
+    "happenings_of",
     "last_decided",
     "latest_snapshot",
     "link",
@@ -59,6 +67,8 @@ __all__ = [
     "reading",
     "reading_of",
     "self_rating",
+    "side_of",
+    "steps_visible_to",
     "turn_label",
     "turns_of",
     "whose_turn",

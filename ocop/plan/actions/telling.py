@@ -60,7 +60,7 @@ def answered(report: TaskReport, at: dt.datetime) -> None:
 def due(task: Task, persons: list[Person], stage: int, at: dt.datetime) -> int:
     """Remind the lead's `persons`, or the office where there are none; returns how many notices are new.
 
-    `stage` is what `reminding.stage_of` gives.
+    `stage` is what `base.reminding.stage_of` gives.
     """
     assert task.due_on is not None
     left = (task.due_on - local_date(at)).days

@@ -21,6 +21,7 @@ from ocop.web.officer import (
     plans,
     report_definitions,
     reports,
+    roads,
     tasks,
     worklist,
 )
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     *earlier.urlpatterns,
     *foresight.urlpatterns,
     *organisations.urlpatterns,
+    *roads.urlpatterns,
     *packs.urlpatterns,
     *people.urlpatterns,
     *plans.urlpatterns,

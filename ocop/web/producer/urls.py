@@ -1,12 +1,13 @@
 from django.urls import URLPattern
 
-from ocop.web.producer import documents, dossiers, files, home, organisation, products
+from ocop.web.producer import documents, dossiers, files, home, organisation, products, roads
 
 app_name = "producer"
 urlpatterns: list[URLPattern] = [
     *home.urlpatterns,
     *organisation.urlpatterns,
     *products.urlpatterns,
+    *roads.urlpatterns,
     *documents.urlpatterns,
     *dossiers.urlpatterns,
     *files.urlpatterns,

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from ocop.base.actor import Actor
+from ocop.dossiers.actions import plan_step
 from ocop.people.roles import ROLES
 from tests.factories.certificates import make_certificate
-from tests.factories.dossiers import make_dossier, make_ready_product
+from tests.factories.dossiers import AT, TESTER, make_dossier, make_ready_product
 from tests.factories.files import make_document
 from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, sign_in
@@ -103,7 +104,11 @@ def world() -> dict[str, Any]:
     """A household of another commune, with all that it has."""
     owner = make_organisation(unit=unit("30628"))
     dossier = make_dossier("with_commune", product=make_ready_product(owner))
+    step = plan_step(
+        product=dossier.product, text="Làm nhãn", owner="producer", due_on=AT.date(), by=TESTER, at=AT
+    )
     return {
+        "step": step.pk,
         "dossier": dossier.pk,
         "product": dossier.product_id,
         "organisation": owner.pk,
@@ -122,7 +127,12 @@ FOREIGN = [
     "/can-bo/xa/ho-so/{dossier}/mau-03/", "/can-bo/xa/ho-so/{dossier}/de-nghi/",
     "/can-bo/ho-so/{dossier}/", "/can-bo/giay-chung-nhan/{certificate}/",
     "/can-bo/giay-chung-nhan/{certificate}/pdf/", "/can-bo/chu-the/{organisation}/",
-    "/can-bo/chu-the/{organisation}/sua/",
+    "/can-bo/chu-the/{organisation}/sua/", "/can-bo/chu-the/{organisation}/dong-thoi-gian/",
+    "/can-bo/san-pham/{product}/con-duong/", "/can-bo/san-pham/{product}/con-duong/viec/",
+    "/chu-the/san-pham/{product}/con-duong/", "/chu-the/san-pham/{product}/con-duong/viec/",
+    "/can-bo/con-duong/viec/{step}/xong/", "/can-bo/con-duong/viec/{step}/mo-lai/",
+    "/can-bo/con-duong/viec/{step}/thoi/", "/chu-the/con-duong/viec/{step}/xong/",
+    "/chu-the/con-duong/viec/{step}/mo-lai/", "/chu-the/con-duong/viec/{step}/thoi/",
 ]  # fmt: skip
 
 

@@ -111,7 +111,11 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the list behind a figure. `link` is a path of this site, for officers."""
+    """One line of the list behind a figure.
+
+    `link` is a path of this site, for officers; where `unit_id` is set, for those of the province and of
+    that commune. `public` is what everybody may read instead, where there is such a page.
+    """
 
     label: str
     detail: str = ""
@@ -120,3 +124,5 @@ class Item:
     day: dt.date | None = None
     amount: int | None = None
     link: str = ""
+    public: str = ""
+    unit_id: int | None = None

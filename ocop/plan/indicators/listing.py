@@ -54,19 +54,23 @@ def _standing(row: Any, indicator: Indicator) -> Item:
         place.name if place else "",
         row.star,
         day,
-        link=_page(product),
+        **_pages(product),
     )
 
 
-def _page(product: Any) -> str:
-    """The product's public page; that of its producer where it has none."""
-    return f"/san-pham/{product.pk}/" if product.is_public else f"/can-bo/chu-the/{product.organisation_id}/"
+def _pages(product: Any) -> dict[str, Any]:
+    """The officers' page of a product, the commune whose officers may open it, and its public page."""
+    return {
+        "link": f"/can-bo/san-pham/{product.pk}/con-duong/",
+        "public": f"/san-pham/{product.pk}/" if product.is_public else "",
+        "unit_id": product.organisation.unit_id,
+    }
 
 
 def _product(row: Any, indicator: Indicator) -> Item:
     return Item(
         row.name, row.organisation.name, row.unit.name if row.unit else "", row.aimed_at,
-        link=_page(row),
+        **_pages(row),
     )  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def _list(request: DeskRequest, found: Indicator, wish: Wish) -> dict[str, Any]:
         return {"page": None}
     page = paging.page(request, lists.rows(found, wish))
     items = indicators.as_items(found.code, page.object_list)
-    page.object_list = [Line(item, _link(request, item.link)) for item in items]
+    page.object_list = [Line(item, _link(request, item)) for item in items]
     return {
         "page": page,
         "has": {
@@ -124,13 +124,13 @@ def _list(request: DeskRequest, found: Indicator, wish: Wish) -> dict[str, Any]:
     }
 
 
-def _link(request: DeskRequest, link: str) -> str:
-    """The page of an item that this reader may open: a public one, any for the province, one's own."""
-    if link.startswith("/san-pham/") or request.actor.has("view.all"):
-        return link
-    if request.actor.has("dossiers.receive"):
-        return link.replace("/can-bo/ho-so/", "/can-bo/xa/ho-so/")
-    return ""
+def _link(request: DeskRequest, item: Item) -> str:
+    """The page of an item that this reader may open: any for the province, one's own, else a public one."""
+    if request.actor.has("view.all"):
+        return item.link
+    if request.actor.has("dossiers.receive") and item.unit_id in (None, request.actor.unit_id):
+        return item.link.replace("/can-bo/ho-so/", "/can-bo/xa/ho-so/")
+    return item.public
 
 
 @rights("plan.view")

@@ -264,7 +264,9 @@ class StepForm(forms.Form):
     )  # fmt: skip
     due_on = forms.DateField(
         label=gettext_lazy("Làm xong trước hết ngày"),
-        help_text=gettext_lazy("Người làm được nhắc trước 14 ngày, trước 3 ngày và khi quá hạn."),
+        help_text=gettext_lazy(
+            "Ví dụ 05/11/2026. Người làm được nhắc trước 14 ngày, trước 3 ngày và khi quá hạn."
+        ),
     )
 
     def __init__(self, *args: Any, for_self: bool, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from ocop.dossiers import queries as dossiers
 from ocop.dossiers import rules
 from ocop.dossiers.models import Step
 from ocop.dossiers.queries import Assessment, Gap
+from ocop.dossiers.queries.gaps import in_order
 from ocop.dossiers.states import StepState
 from ocop.products.models import Product
 
@@ -62,6 +63,16 @@ class Road:
     walks: tuple[Walk, ...]
 
     @property
+    def miles_ahead(self) -> list[Mile]:
+        """What is missing beside proofs of what is claimed."""
+        return [mile for mile in self.miles if mile.gap.kind != "unproven"]
+
+    @property
+    def miles_unproven(self) -> list[Mile]:
+        """Criteria where points are claimed without a proof in force."""
+        return [mile for mile in self.miles if mile.gap.kind == "unproven"]
+
+    @property
     def steps_open(self) -> list[Walk]:
         """Those that are still to be done, the soonest first."""
         return [each for each in self.walks if each.is_open]
@@ -97,7 +108,7 @@ def road_of(actor: Actor, product: Product, on: dt.date) -> Road:
 
 def _merged(first: tuple[Gap, ...], then: tuple[Gap, ...]) -> tuple[Gap, ...]:
     known = {gap.key for gap in first}
-    return (*first, *(gap for gap in then if gap.key not in known))
+    return in_order((*first, *(gap for gap in then if gap.key not in known)))
 
 
 def _miles(gaps: tuple[Gap, ...], steps: list[Step]) -> tuple[Mile, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -57,11 +58,14 @@ def test_the_source_tells_whose_points_these_are() -> None:
 
 
 def test_once_decided_the_councils_outcome_takes_the_place_of_the_producers_points() -> None:
-    """The producer claimed five stars; the council gave three and names the mark that held back the fourth."""
+    """The producer claimed five stars; the council gave three and names what held back the fourth."""
     dossier = issued(THREE).items.get().dossier
     for reader in (officer(), producer_of(dossier.organisation), commune_of(dossier)):
         found = road.road_of(reader, dossier.product, TODAY)
         assert (found.source, found.reached, found.target) == ("council", 3, 4), reader.role
+        assert found.total == found.total.quantize(Decimal("0.01")) and (found.short > 0) == any(
+            mile.gap.kind == "points" for mile in found.miles
+        )
         marks = [mile.gap.key for mile in found.miles if mile.gap.is_blocker]
         assert marks and all(key.endswith(":4") for key in marks), "marks of the next star alone"
         assert any(mile.gap.kind == "unproven" for mile in found.miles), "missing proofs stay"

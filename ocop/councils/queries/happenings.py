@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ from ocop.dossiers import queries as dossiers
 from ocop.dossiers.models import Dossier
 from ocop.dossiers.queries import gaps
 from ocop.dossiers.states import State
+
+_TO_SHOW = Decimal("0.01")
 
 
 def outcomes_told_to(actor: Actor) -> QuerySet[Outcome]:
@@ -62,7 +64,7 @@ def _of_outcome(row: Outcome) -> Happening:
 @dataclass(frozen=True)
 class Found:
     """What a council found of a dossier and what it leaves to do. `short`: points that the band of the next
-    star still needs."""
+    star still needs. Both to two decimals, never nearer to the next star than they are."""
 
     star: int
     total: Decimal
@@ -93,4 +95,5 @@ def last_outcome(actor: Actor, dossier: Dossier) -> Found | None:
     start = next((band.start for band in tree.bands if band.star == row.star + 1), None)
     short = max(start - row.total, Decimal(0)) if start is not None else Decimal(0)
     points = gaps.cheapest(step for step in steps if step.code not in {mark.code for mark in marks})
-    return Found(row.star, row.total, short, (*marks, *(points if short else ())))
+    said = row.total.quantize(_TO_SHOW, ROUND_DOWN), short.quantize(_TO_SHOW, ROUND_UP)
+    return Found(row.star, *said, (*marks, *(points if short else ())))

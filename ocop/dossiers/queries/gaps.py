@@ -25,6 +25,7 @@ from ocop.files.models import Document
 from ocop.products.models import Product
 
 GapKind = Literal["mark", "unproven", "expired", "expiring", "points"]
+ORDER: tuple[GapKind, ...] = ("mark", "expired", "expiring", "points", "unproven")
 CHEAPEST = 4
 """So many of the cheapest next points are shown: a choice of ours."""
 
@@ -76,14 +77,19 @@ def assessment(actor: Actor, product: Product, on: dt.date) -> Assessment | None
 
 
 def gaps_of(rated: panel.SelfRating) -> tuple[Gap, ...]:
-    """The gaps of a self-assessment: marks that hold back the next star, proofs that are missing or run
-    out, the cheapest next points where points are missing."""
+    """The gaps of a self-assessment: marks that hold back the next star, proofs that run out, the
+    cheapest next points where points are missing, criteria without proof."""
     blocks = [
         marked(item.code, item.title, item.star, item.needs, item.has, _advice(rated, item.code))
         for item in rated.blocks
     ]
     points = cheapest(rated.advice.steps) if rated.advice.short else []
-    return (*blocks, *proof_gaps(rated), *points)
+    return in_order((*blocks, *proof_gaps(rated), *points))
+
+
+def in_order(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """What holds the star back first, then what runs out, what lifts the points, what is not proven yet."""
+    return tuple(sorted(gaps, key=lambda gap: ORDER.index(gap.kind)))
 
 
 def marked(code: str, title: str, star: int, needs: int, has: Decimal, advice: str = "") -> Gap:

@@ -49,7 +49,9 @@ def product_road(request: DeskRequest, pk: int) -> HttpResponse:
         "product": found,
         "shown": products.shown(standings, on),
         "standings": standings,
-        "dossiers": dossiers.for_lists(own).order_by("-opened_at", "-pk"),
+        "dossiers": [
+            (row, dossiers.link(row)) for row in dossiers.for_lists(own).order_by("-opened_at", "-pk")
+        ],
         "road": road.road_of(request.actor, found, on),
         "may_plan": rules.may_plan_step.allows(request.actor, found),
         "timeline": timeline.of_product(request.actor, found, on=on, **_narrowed(request)),

@@ -193,3 +193,17 @@ def test_the_pages_cost_the_same_for_one_and_for_many(client: Client, product: P
         make_document(product.organisation, expires_on=soon(100))
         make_dossier("with_commune", product=make_ready_product(product.organisation))
     assert cost() == few
+
+
+def test_a_list_behind_a_figure_leads_each_reader_to_the_page_they_may_open(client: Client) -> None:
+    """A product made here by a producer from elsewhere: this commune's officer reads the public page."""
+    product = make_ready_product(make_organisation(**REPRESENTED, unit=unit(OTHER)), unit=unit(HOME))
+    make_standing(product, decided_on=clock.today(), valid_from=clock.today(), valid_to=soon(900))
+    links = {}
+    for role, place in (("provincial_officer", {}), ("commune_officer", {"unit": unit(HOME)})):
+        sign_in(client, actor_with(role, **place))
+        page = client.get("/can-bo/dieu-hanh/chi-so/stars_valid/").context["page"]
+        links[role] = [line.link for line in page.object_list]
+    assert links == {
+        "provincial_officer": [road("", product)], "commune_officer": [f"/san-pham/{product.pk}/"],
+    }  # fmt: skip

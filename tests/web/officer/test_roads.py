@@ -202,7 +202,7 @@ def test_a_list_behind_a_figure_leads_each_reader_to_the_page_they_may_open(clie
     links = {}
     for role, place in (("provincial_officer", {}), ("commune_officer", {"unit": unit(HOME)})):
         sign_in(client, actor_with(role, **place))
-        page = client.get("/can-bo/dieu-hanh/chi-so/stars_valid/").context["page"]
+        page = client.get("/can-bo/chi-so/stars_valid/").context["page"]
         links[role] = [line.link for line in page.object_list]
     assert links == {
         "provincial_officer": [road("", product)], "commune_officer": [f"/san-pham/{product.pk}/"],

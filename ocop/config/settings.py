@@ -27,6 +27,8 @@ OCOP_DAYS_OFF = env.text("OCOP_DAYS_OFF")
 OCOP_DEMO = DEMO
 # The 15 working days after a return (law silent): "anew" begins them again, "resume" goes on.
 OCOP_COMMUNE_CLOCK = env.text("OCOP_COMMUNE_CLOCK", "anew")
+# today's decision is silent on ideas for products: a province may go without them
+OCOP_IDEAS = env.flag("OCOP_IDEAS", True)
 DATA.mkdir(parents=True, exist_ok=True)
 
 

@@ -26,3 +26,32 @@ STANDING = StateTable(
         Move("extend_standing", (StandingState.LIVE,), StandingState.LIVE, "certificates.decide"),
     ],
 )
+
+
+class IdeaState(models.TextChoices):
+    """What became of an idea for a product."""
+
+    DRAFT = "draft", _("Đang soạn")
+    SENT = "sent", _("Đã gửi xã")
+    RETURNED = "returned", _("Xã trả lại")
+    ACCEPTED = "accepted", _("Được tiếp nhận")
+    PRODUCT = "product", _("Đã thành sản phẩm")
+    DROPPED = "dropped", _("Đã rút")
+
+
+IDEA = StateTable(
+    IdeaState,
+    start=[IdeaState.DRAFT],
+    moves=[
+        Move("send_idea", (IdeaState.DRAFT, IdeaState.RETURNED), IdeaState.SENT, "products.edit"),
+        Move("accept_idea", (IdeaState.SENT,), IdeaState.ACCEPTED, "organisations.register"),
+        Move("return_idea", (IdeaState.SENT,), IdeaState.RETURNED, "organisations.register"),
+        Move("make_idea_a_product", (IdeaState.ACCEPTED,), IdeaState.PRODUCT, "products.edit"),
+        Move(
+            "withdraw_idea",
+            (IdeaState.DRAFT, IdeaState.SENT, IdeaState.RETURNED, IdeaState.ACCEPTED),
+            IdeaState.DROPPED,
+            "products.edit",
+        ),
+    ],
+)

@@ -9,11 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ocop.base.actor import Actor
+from ocop.products.ideas import queries as ideas
 
 _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
     "producer": [
         (_("Việc cần làm"), "producer:home"),
         (_("Sản phẩm"), "producer:products"),
+        (_("Ý tưởng"), "producer:ideas"),
         (_("Hồ sơ"), "producer:dossiers"),
         (_("Kho minh chứng"), "producer:documents"),
         (_("Chủ thể"), "producer:organisation"),
@@ -22,6 +24,7 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Việc đến lượt"), "officer:home"),
         (_("Điều hành"), "officer:dashboard"),
         (_("Hồ sơ của xã"), "officer:commune"),
+        (_("Ý tưởng"), "officer:ideas"),
         (_("Nhiệm vụ"), "officer:tasks"),
         (_("Chủ thể"), "officer:organisations"),
     ],
@@ -37,6 +40,7 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Quyết định"), "officer:decisions"),
         (_("Giấy chứng nhận"), "officer:certificates"),
         (_("Chủ thể"), "officer:organisations"),
+        (_("Ý tưởng"), "officer:ideas"),
         (_("Nhập dữ liệu"), "officer:imports"),
         (_("Người dùng"), "officer:people"),
     ],
@@ -67,6 +71,7 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Hồ sơ"), "officer:dossiers"),
         (_("Hội đồng"), "officer:councils"),
         (_("Giấy chứng nhận"), "officer:certificates"),
+        (_("Ý tưởng"), "officer:ideas"),
     ],
     "administrator": [
         (_("Người dùng"), "officer:people"),
@@ -74,6 +79,9 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Nhật ký"), "officer:journal"),
     ],
 }
+
+_IDEAS = ("producer:ideas", "officer:ideas")
+"""Left out where the installation goes without ideas."""
 
 
 class Link(NamedTuple):
@@ -92,6 +100,8 @@ def of(actor: Actor, path: str) -> list[Link]:
     """
     found: list[tuple[str | Promise, str]] = []
     for label, name in _LINKS.get(actor.role, []):
+        if name in _IDEAS and not ideas.are_offered():
+            continue
         try:
             found.append((label, reverse(name)))
         except NoReverseMatch:

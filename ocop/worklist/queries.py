@@ -11,10 +11,11 @@ from ocop.councils import queries as councils
 from ocop.dossiers import queries as dossiers
 from ocop.dossiers.queries import steps
 from ocop.plan import turns as plan
+from ocop.products.ideas import turns as ideas
 
 
 def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
     """What waits for the actor: overdue first, then what is due soonest, then the rest by name."""
-    rooms = (dossiers, councils, certificates, plan, steps)
+    rooms = (dossiers, councils, certificates, plan, steps, ideas)
     found = [turn for room in rooms for turn in room.turns_of(actor, on)]
     return sorted(found, key=lambda turn: turn.urgency)

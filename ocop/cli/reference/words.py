@@ -17,6 +17,8 @@ SETTINGS: dict[str, str] = {
     "trang mẫu giao diện.",
     "OCOP_HOST": "Địa chỉ mà máy chủ nghe. `0.0.0.0` để máy khác gọi thẳng được.",
     "OCOP_HOSTS": "Tên máy được phép trong địa chỉ, ngăn bằng dấu phẩy. Ví dụ: `ocop.example.vn`.",
+    "OCOP_IDEAS": "Phiếu đăng ký ý tưởng sản phẩm. Đặt 0 thì trang và mục ý tưởng ẩn đi "
+    "(luật hiện hành im lặng về ý tưởng).",
     "OCOP_KEEP_PAGES": "Giữ sẵn trang công khai cho khách chưa đăng nhập đến khi có dữ liệu mới ghi. "
     "Mặc định bật, tắt khi `OCOP_DEBUG`.",
     "OCOP_MAIL_FROM": "Địa chỉ người gửi của thư hệ thống.",

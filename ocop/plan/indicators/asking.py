@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ocop.base.clock import LOCAL
 from ocop.base.refusals import Refused
 from ocop.organisations.models import LegalForm
-from ocop.plan.indicators import papers, producers, proposals, stars
+from ocop.plan.indicators import ideas, papers, producers, proposals, stars
 from ocop.plan.indicators.geography import Geography, geography
 from ocop.plan.indicators.kinds import WHOLE, Dimension, Indicator, Key, Paths, Scope, Span
 
@@ -22,6 +22,7 @@ ALL: dict[str, Indicator] = {
     indicator.code: indicator
     for indicator in (
         *stars.INDICATORS, *proposals.INDICATORS, *producers.INDICATORS, *papers.INDICATORS,
+        *ideas.INDICATORS,
     )
 }  # fmt: skip
 

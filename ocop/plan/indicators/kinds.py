@@ -86,7 +86,7 @@ class Indicator:
     source: Words
     rows: Callable[[Span], QuerySet[Any]]
     paths: Paths
-    lists: Literal["standing", "product", "organisation", "dossier", "figures"] = "standing"
+    lists: Literal["standing", "product", "organisation", "dossier", "figures", "idea"] = "standing"
     distinct: str = ""
     total: str = ""
     is_private: bool = False

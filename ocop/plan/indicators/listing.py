@@ -31,6 +31,8 @@ def listed(code: str, span: Span, scope: Scope = WHOLE, map_: Geography | None =
         return rows.select_related("product", "organisation", "unit").order_by("product__sort_key", "pk")
     if indicator.lists == "figures":
         return rows.select_related("organisation__unit").order_by("organisation__sort_key", "pk")
+    if indicator.lists == "idea":
+        return rows.select_related("organisation", "unit").order_by(indicator.paths.day, "pk")
     related = ("product__organisation", "product__unit", "unit")
     return rows.select_related(*related).order_by("product__sort_key", "pk")
 
@@ -93,10 +95,17 @@ def _figures(row: Any, indicator: Indicator) -> Item:
     return Item(owner.name, str(row.year), place, amount=amount, link=f"/can-bo/chu-the/{owner.pk}/")
 
 
+def _idea(row: Any, indicator: Indicator) -> Item:
+    detail = " · ".join((row.organisation.name, row.get_state_display()))
+    day = clock.local_date(getattr(row, indicator.paths.day))
+    return Item(row.name, detail, row.unit.name, None, day, link=f"/can-bo/y-tuong/{row.pk}/")
+
+
 _TURN: dict[str, Callable[[Any, Indicator], Item]] = {
     "standing": _standing,
     "product": _product,
     "organisation": _organisation,
     "dossier": _dossier,
     "figures": _figures,
+    "idea": _idea,
 }

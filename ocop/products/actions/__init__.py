@@ -1,7 +1,18 @@
-"""Every write of this room: products, pictures and packages, codes, stars."""
+"""Every write of this room: products, pictures and packages, codes, stars, ideas."""
 
 from ocop.products.actions.coding import add_alias, give_code
 from ocop.products.actions.derived import refresh_public
+from ocop.products.actions.following import add_step, change_call, open_call, tick_step
+from ocop.products.actions.ideas import (
+    IDEA_FIELDS,
+    accept_idea,
+    change_idea,
+    make_idea_a_product,
+    return_idea,
+    send_idea,
+    withdraw_idea,
+    write_idea,
+)
 from ocop.products.actions.registering import FIELDS, register_product, retire_product, update_product
 from ocop.products.actions.showing import (
     add_package,
@@ -15,11 +26,18 @@ from ocop.products.linking import relink
 
 __all__ = [
     "FIELDS",
+    "IDEA_FIELDS",
+    "accept_idea",
     "add_alias",
     "add_package",
     "add_picture",
+    "add_step",
+    "change_call",
+    "change_idea",
     "extend_standing",
     "give_code",
+    "make_idea_a_product",
+    "open_call",
     "put_picture_first",
     "refresh_public",
     "register_product",
@@ -27,7 +45,12 @@ __all__ = [
     "remove_package",
     "remove_picture",
     "retire_product",
+    "return_idea",
     "revoke_standing",
+    "send_idea",
+    "tick_step",
     "update_product",
+    "withdraw_idea",
+    "write_idea",
     "write_standing",
 ]

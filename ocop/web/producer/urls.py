@@ -1,6 +1,6 @@
 from django.urls import URLPattern
 
-from ocop.web.producer import documents, dossiers, files, home, organisation, products, roads
+from ocop.web.producer import documents, dossiers, files, home, ideas, organisation, products, roads
 
 app_name = "producer"
 urlpatterns: list[URLPattern] = [
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     *organisation.urlpatterns,
     *products.urlpatterns,
     *roads.urlpatterns,
+    *ideas.urlpatterns,
     *documents.urlpatterns,
     *dossiers.urlpatterns,
     *files.urlpatterns,

@@ -15,6 +15,7 @@ from ocop.people.roles import ROLES
 from tests.factories.certificates import make_certificate
 from tests.factories.dossiers import AT, TESTER, make_dossier, make_ready_product
 from tests.factories.files import make_document
+from tests.factories.ideas import make_idea
 from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, sign_in
 from tests.factories.places import unit
@@ -114,6 +115,7 @@ def world() -> dict[str, Any]:
         "organisation": owner.pk,
         "document": make_document(owner).pk,
         "certificate": make_certificate().pk,
+        "idea": make_idea("sent", owner).pk,
     }
 
 
@@ -133,6 +135,9 @@ FOREIGN = [
     "/can-bo/con-duong/viec/{step}/xong/", "/can-bo/con-duong/viec/{step}/mo-lai/",
     "/can-bo/con-duong/viec/{step}/thoi/", "/chu-the/con-duong/viec/{step}/xong/",
     "/chu-the/con-duong/viec/{step}/mo-lai/", "/chu-the/con-duong/viec/{step}/thoi/",
+    "/chu-the/y-tuong/{idea}/", "/chu-the/y-tuong/{idea}/sua/",
+    "/chu-the/y-tuong/{idea}/gui/", "/chu-the/y-tuong/{idea}/rut/", "/can-bo/y-tuong/{idea}/",
+    "/can-bo/y-tuong/{idea}/tiep-nhan/", "/can-bo/y-tuong/{idea}/tra-lai/",
 ]  # fmt: skip
 
 

@@ -12,8 +12,8 @@ class Turn:
 
     `what` says what to do, `about` names the thing, `detail` adds place or producer.
     `link` is a path of this site. `days_left` counts working days up to `due_on` (calendar
-    days for the tasks of a plan and the steps of a road), below zero when it has passed; None where
-    no limit is set.
+    days for the tasks of a plan, the steps of a road and the help for an idea), below zero when
+    it has passed; None where no limit is set.
     """
 
     what: str

@@ -34,7 +34,7 @@ def moment(day: dt.date, hour: int) -> dt.datetime:
 
 
 def history(seed: int, count: int = 24) -> list[Told]:
-    """Ideas that get different ways and days; of each what happened on which day, where, for what, to whom."""
+    """Ideas of different ways and days; of each what happened on which day, where, for what, to whom."""
     dice = random.Random(seed)
     owners = [make_organisation(unit=unit(code), legal_form=form) for code, form in (
         ("30526", "cooperative"), ("30481", "enterprise"), ("30316", "registered_household"),

@@ -166,8 +166,8 @@ def idea_call_new(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def idea_call_edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Change a call."""
-    rules.may_call.check(request.actor)
     call = get_object_or_404(IdeaCall, pk=pk)
+    rules.may_call.check(request.actor)
     facts = ("year", "title", "opens_on", "closes_on", "text")
     form = forms.CallForm(request.POST or None, initial={name: getattr(call, name) for name in facts})
 

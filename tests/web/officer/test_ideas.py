@@ -113,8 +113,10 @@ def test_leader_and_auditor_read_and_answer_nothing() -> None:
 
 def test_the_province_calls_for_ideas_and_a_commune_does_not(officer: Client) -> None:
     office = as_actor(actor_with("provincial_officer"))
-    given = {"year": "2026", "title": "Đợt 1", "opens_on": "01/06/2026", "closes_on": "30/06/2026", "text": "",
-             "key": "k"}  # fmt: skip
+    given = {
+        "year": "2026", "title": "Đợt 1", "opens_on": "01/06/2026", "closes_on": "30/06/2026", "text": "",
+        "key": "k",
+    }  # fmt: skip
     assert "Chưa có đợt nào" in html(office.get(f"{LIST}dot/"))
     assert office.post(f"{LIST}dot/moi/", {**given, "closes_on": "31/05/2026"}).status_code == 422
     assert office.post(f"{LIST}dot/moi/", given)["Location"] == f"{LIST}dot/"
@@ -135,7 +137,9 @@ def test_the_summary_counts_by_commune_and_industry(packs: None) -> None:
     make_idea("product", criteria_set=sheet)
     make_idea("sent", make_organisation(unit=commune_unit("30338", "Xã Khác")))
     tables = as_actor(actor_with("auditor")).get(f"{LIST}tong-hop/").context["tables"]
-    communes, industries = ([(r.name, r.sent, r.waiting, r.products) for r in rows] for _t, _l, rows in tables)
+    communes, industries = (
+        [(r.name, r.sent, r.waiting, r.products) for r in rows] for _t, _l, rows in tables
+    )
     assert sorted(communes) == [("Xã Khác", 1, 1, 0), ("Xã Thử", 1, 0, 1)]
     assert industries == [(sheet.industry, 1, 0, 1), ("", 1, 1, 0)]
 
@@ -143,9 +147,16 @@ def test_the_summary_counts_by_commune_and_industry(packs: None) -> None:
 def test_the_list_is_saved_as_narrowed_and_nothing_in_it_runs(officer: Client) -> None:
     make_idea("sent", name="=1+1", investment=5_000_000, ready_on=dt.date(2026, 12, 1))
     make_idea("accepted", name="Trà")
-    rows = list(csv.reader(io.StringIO(officer.get(f"{LIST}csv/?trang_thai=sent").content.decode("utf-8-sig"))))
+    rows = list(
+        csv.reader(io.StringIO(officer.get(f"{LIST}csv/?trang_thai=sent").content.decode("utf-8-sig")))
+    )
     assert len(rows) == 2 and rows[0][1] == "Ý tưởng"
-    assert (rows[1][1], rows[1][7], rows[1][9], rows[1][10]) == ("'=1+1", "15/06/2026", "01/12/2026", "5000000")
+    assert (rows[1][1], rows[1][7], rows[1][9], rows[1][10]) == (
+        "'=1+1",
+        "15/06/2026",
+        "01/12/2026",
+        "5000000",
+    )
     book = sheets.table(officer.get(f"{LIST}excel/").content)
     assert [row[1] for row in book] == ["Ý tưởng", "=1+1", "Trà"]
     assert (book[1][7], book[1][10]) == ("15/06/2026", "5000000")
@@ -167,7 +178,9 @@ def test_the_pages_cost_the_same_at_one_and_at_many() -> None:
     few = cost()
     for number in range(5):
         make_step(idea)
-        make_idea("sent", make_organisation(unit=commune_unit(f"3040{number}", f"Xã {number}")), call=make_call())
+        make_idea(
+            "sent", make_organisation(unit=commune_unit(f"3040{number}", f"Xã {number}")), call=make_call()
+        )
     assert cost() == few
 
 

@@ -62,11 +62,11 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Điều hành"), "officer:dashboard"),
     ],
     "auditor": [
+        (_("Nhật ký"), "officer:journal"),
         (_("Điều hành"), "officer:dashboard"),
         (_("Kế hoạch"), "officer:plans"),
         (_("Nhiệm vụ"), "officer:tasks"),
         (_("Báo cáo"), "officer:reports"),
-        (_("Nhật ký"), "officer:journal"),
         (_("Người dùng"), "officer:people"),
         (_("Hồ sơ"), "officer:dossiers"),
         (_("Hội đồng"), "officer:councils"),

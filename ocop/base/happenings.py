@@ -12,7 +12,27 @@ from dataclasses import dataclass
 from typing import Literal
 
 Tone = Literal["plain", "good", "warn", "bad"]
-KindCode = Literal["producer", "product", "dossier", "council", "star", "proof", "figures", "step", "import"]
+KindCode = Literal[
+    "producer",
+    "product",
+    "dossier",
+    "council",
+    "star",
+    "proof",
+    "figures",
+    "step",
+    "import",
+    "idea",
+    "chain",
+    "support",
+    "rights",
+    "science",
+    "training",
+    "outreach",
+    "market",
+    "inspection",
+    "network",
+]
 
 
 @dataclass(frozen=True)

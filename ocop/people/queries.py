@@ -15,7 +15,7 @@ from ocop.people.models import Appointment, Person
 from ocop.people.roles import LOCAL_ROLES, ROLES
 
 Persons = models.QuerySet[Person]
-KIND_OF_ROLE = {"producer": Kind.PRODUCER, "agency": Kind.AGENCY}
+KIND_OF_ROLE = {"producer": Kind.PRODUCER, "agency": Kind.AGENCY, "partner": Kind.PARTNER}
 """What kind of organisation each role belongs to."""
 
 

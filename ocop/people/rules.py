@@ -63,13 +63,18 @@ def _place_fits(appointment: Appointment) -> Reason | None:
 
 
 def _organisation_fits(appointment: Appointment) -> Reason | None:
-    found = appointment.organisation
-    if appointment.role == "agency":
-        if found is None or found.kind != queries.KIND_OF_ROLE["agency"]:
-            return Reason(_("Hãy chọn cơ quan mà người này làm việc."), "input", "organisation")
-    elif found is None or found.kind == queries.KIND_OF_ROLE["agency"]:
-        return Reason(_("Hãy chọn chủ thể mà người này là thành viên."), "input", "organisation")
-    return None
+    found, wanted = appointment.organisation, queries.KIND_OF_ROLE[appointment.role]
+    if found is not None and found.kind == wanted:
+        return None
+    said = {
+        "agency": _("Hãy chọn cơ quan mà người này làm việc."),
+        "partner": _("Hãy chọn đơn vị tư vấn, đối tác mà người này làm việc."),
+    }
+    return Reason(
+        said.get(appointment.role) or _("Hãy chọn chủ thể mà người này là thành viên."),
+        "input",
+        "organisation",
+    )
 
 
 def _period_fits(appointment: Appointment) -> Reason | None:

@@ -18,10 +18,22 @@ from ocop.files import queries as files
 from ocop.imports import queries as imports
 from ocop.organisations import queries as organisations
 from ocop.organisations.models import Organisation
+from ocop.organisations.network import queries as network
+from ocop.outreach import queries as outreach
+from ocop.oversight import queries as oversight
 from ocop.products import queries as products
 from ocop.products.models import Product
+from ocop.products.sourcing import queries as sourcing
+from ocop.promotion import queries as promotion
+from ocop.rights import queries as rights
+from ocop.science import queries as science
+from ocop.support import queries as support
+from ocop.training import queries as training
 
-ROOMS = (organisations, products, files, dossiers, councils, certificates, imports)
+ROOMS = (
+    organisations, network, products, sourcing, files, dossiers, councils, certificates, imports,
+    support, rights, science, training, outreach, promotion, oversight,
+)  # fmt: skip
 """Those that offer `happenings_of`; a new room is added here and nowhere else."""
 
 KINDS: dict[str, str | Promise] = {
@@ -33,6 +45,16 @@ KINDS: dict[str, str | Promise] = {
     "figures": _("Số liệu năm"),
     "product": _("Sản phẩm"),
     "producer": _("Chủ thể"),
+    "idea": _("Ý tưởng"),
+    "chain": _("Chuỗi giá trị"),
+    "support": _("Hỗ trợ"),
+    "rights": _("Nhãn hiệu, chất lượng"),
+    "science": _("Đề tài, dự án"),
+    "training": _("Đào tạo"),
+    "outreach": _("Truyền thông"),
+    "market": _("Thị trường"),
+    "inspection": _("Kiểm tra"),
+    "network": _("Mạng lưới"),
     "import": _("Nhập dữ liệu"),
 }
 """The kinds of happenings in words, in the order in which they are offered as filters."""

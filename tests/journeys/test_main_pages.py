@@ -28,6 +28,7 @@ from ocop.reports.models import Run
 from tests.browser import DESKTOP, PHONE
 from tests.factories.criteria import load_packs
 from tests.factories.places import load_province
+from tests.journeys import visits_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
@@ -53,6 +54,7 @@ def visits() -> list[Visit]:
         ("result", "demo-thuky", f"/hoi-dong/ho-so/{Hearing.objects.get(state='spread').pk}/"),
         ("decision", "demo-lanhdao", f"/can-bo/quyet-dinh/{Decision.objects.get(state='draft').pk}/"),
         *year_visits(),
+        *(visit for room in visits_of.rooms() for visit in room.visits()),
     ]
 
 

@@ -11,7 +11,7 @@ from ocop.base.refusals import Refused
 from ocop.journal.models import Entry
 from ocop.people import actions, queries
 from ocop.people.models import Person
-from ocop.people.roles import ROLES
+from ocop.people.roles import LOCAL_ROLES, ROLES
 from tests.factories.organisations import make_organisation
 from tests.factories.people import (
     AT,
@@ -105,17 +105,17 @@ def test_a_role_stands_at_its_own_kind_of_organisation(role: str, kind: str) -> 
     assert (refused.value.reason.about, refused.value.reason.field) == ("input", "organisation")
 
 
-def test_an_officer_chooses_among_producers_and_agencies_that_work() -> None:
+def test_an_officer_chooses_among_organisations_that_work() -> None:
     producer, agency = make_organisation(), make_organisation(kind="agency")
     make_organisation(kind="agency", is_closed=True)
-    make_organisation(kind="partner")
+    partner = make_organisation(kind="partner")
     offered = queries.organisations_appointable_by(actor_with("provincial_officer"))
-    assert {each.pk for each in offered} == {producer.pk, agency.pk}
+    assert {each.pk for each in offered} == {producer.pk, agency.pk, partner.pk}
     assert not queries.organisations_appointable_by(actor_with("leader")).exists()
 
 
-@pytest.mark.parametrize("role", sorted(set(ROLES) - {"producer", "commune_officer", "agency"}))
-def test_a_provincial_officer_does_not_appoint_beyond_communes_producers_and_agencies(role: str) -> None:
+@pytest.mark.parametrize("role", sorted(set(ROLES) - LOCAL_ROLES))
+def test_a_provincial_officer_does_not_appoint_beyond_communes_and_organisations(role: str) -> None:
     with pytest.raises(Refused) as refused:
         appoint(role, actor_with("provincial_officer"))
     assert refused.value.reason.about == "person"
@@ -123,7 +123,8 @@ def test_a_provincial_officer_does_not_appoint_beyond_communes_producers_and_age
 
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"producer", "administrator", "provincial_officer"}))
 def test_other_roles_neither_make_nor_appoint_persons(role: str) -> None:
-    by = actor_with(role, organisation=make_organisation(kind="agency") if role == "agency" else None)
+    kind = queries.KIND_OF_ROLE.get(role)
+    by = actor_with(role, organisation=make_organisation(kind=kind) if kind else None)
     with pytest.raises(Refused):
         appoint("commune_officer", by)
     with pytest.raises(Refused):

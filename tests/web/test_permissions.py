@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from ocop.base.actor import Actor
 from ocop.dossiers.actions import plan_step
+from ocop.people.queries import KIND_OF_ROLE
 from ocop.people.roles import ROLES
 from tests.factories.certificates import make_certificate
 from tests.factories.dossiers import AT, TESTER, make_dossier, make_ready_product
@@ -19,6 +20,7 @@ from tests.factories.ideas import make_idea
 from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, sign_in
 from tests.factories.places import unit
+from tests.web import foreign
 
 pytestmark = pytest.mark.usefixtures("places", "packs")
 SAMPLES = {
@@ -53,8 +55,7 @@ def guarded() -> list[tuple[str, frozenset[str]]]:
 
 def actor_of(role: str) -> Actor:
     if ROLES[role].reach == "organisation":
-        kind = "agency" if role == "agency" else "producer"
-        return actor_with(role, organisation=make_organisation(kind=kind))
+        return actor_with(role, organisation=make_organisation(kind=KIND_OF_ROLE[role]))
     return actor_with(role)
 
 
@@ -116,6 +117,7 @@ def world() -> dict[str, Any]:
         "document": make_document(owner).pk,
         "certificate": make_certificate().pk,
         "idea": make_idea("sent", owner).pk,
+        **{name: pk for room in foreign.rooms() for name, pk in room.there(owner, dossier.product).items()},
     }
 
 
@@ -138,6 +140,7 @@ FOREIGN = [
     "/chu-the/y-tuong/{idea}/", "/chu-the/y-tuong/{idea}/sua/",
     "/chu-the/y-tuong/{idea}/gui/", "/chu-the/y-tuong/{idea}/rut/", "/can-bo/y-tuong/{idea}/",
     "/can-bo/y-tuong/{idea}/tiep-nhan/", "/can-bo/y-tuong/{idea}/tra-lai/",
+    *(page for room in foreign.rooms() for page in room.PAGES),
 ]  # fmt: skip
 
 

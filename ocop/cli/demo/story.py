@@ -10,7 +10,7 @@ from django.db import transaction
 from ocop.certificates import actions as certificates
 from ocop.certificates import queries as issued
 from ocop.certificates.models import Certificate, Decision
-from ocop.cli.demo import agencies, history, ideas, past, reporting
+from ocop.cli.demo import agencies, history, ideas, past, reporting, rooms
 from ocop.cli.demo import cast as casting
 from ocop.cli.demo.days import Days
 from ocop.cli.demo.makers import MAKERS, SMALL
@@ -62,6 +62,7 @@ def tell(now: dt.datetime, *, small: bool = False) -> Told:
         _session_to_decide(told)
         _session_in_progress(told)
         _later_life(told)
+        rooms.tell(shop)
         reporting.report(told.shop.cast, days)
     return told
 

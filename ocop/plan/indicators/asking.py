@@ -14,7 +14,22 @@ from django.utils.translation import gettext as _
 from ocop.base.clock import LOCAL
 from ocop.base.refusals import Refused
 from ocop.organisations.models import LegalForm
-from ocop.plan.indicators import ideas, papers, producers, proposals, stars
+from ocop.plan.indicators import (
+    ideas,
+    network,
+    outreach,
+    oversight,
+    papers,
+    producers,
+    promotion,
+    proposals,
+    rights,
+    science,
+    sourcing,
+    stars,
+    support,
+    training,
+)
 from ocop.plan.indicators.geography import Geography, geography
 from ocop.plan.indicators.kinds import WHOLE, Dimension, Indicator, Key, Paths, Scope, Span
 
@@ -22,7 +37,9 @@ ALL: dict[str, Indicator] = {
     indicator.code: indicator
     for indicator in (
         *stars.INDICATORS, *proposals.INDICATORS, *producers.INDICATORS, *papers.INDICATORS,
-        *ideas.INDICATORS,
+        *ideas.INDICATORS, *sourcing.INDICATORS, *network.INDICATORS, *support.INDICATORS,
+        *rights.INDICATORS, *science.INDICATORS, *training.INDICATORS, *outreach.INDICATORS,
+        *promotion.INDICATORS, *oversight.INDICATORS,
     )
 }  # fmt: skip
 

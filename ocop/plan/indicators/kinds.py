@@ -69,13 +69,26 @@ class Paths:
 
 
 @dataclass(frozen=True)
+class Own:
+    """How rows of an indicator that `lists` "own" read: their order, what comes with them, a row in words.
+
+    `related` are paths for `select_related`; `ahead` for `prefetch_related`. `item` asks nothing more.
+    """
+
+    order: tuple[str, ...]
+    item: Callable[[Any], Item]
+    related: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Indicator:
     """A named, documented query.
 
     `kind` says whether it is asked of a day (a stock) or of a period (a flow). `rows` gives what is
     counted: the rows themselves, or the distinct values of `distinct`, or the sum of `total`. `lists`
     says of what kind the list behind the figure is. `is_private`: the list is for those who may see
-    the papers; the figure for whoever may see figures.
+    the papers; the figure for whoever may see figures. `is_money`: the figure is an amount in đồng.
     """
 
     code: str
@@ -86,15 +99,12 @@ class Indicator:
     source: Words
     rows: Callable[[Span], QuerySet[Any]]
     paths: Paths
-    lists: Literal["standing", "product", "organisation", "dossier", "figures", "idea"] = "standing"
+    lists: Literal["standing", "product", "organisation", "dossier", "figures", "idea", "own"] = "standing"
     distinct: str = ""
     total: str = ""
     is_private: bool = False
-
-    @property
-    def is_money(self) -> bool:
-        """Whether the figure is an amount in đồng."""
-        return self.code == "revenue"
+    is_money: bool = False
+    own: Own | None = None
 
     def splits_by(self, dimension: str) -> bool:
         """Whether the figure can be broken down by a dimension."""

@@ -22,6 +22,10 @@ def listed(code: str, span: Span, scope: Scope = WHOLE, map_: Geography | None =
     """
     indicator = asking.get(code)
     rows = asking.items(code, span, scope, map_)
+    if indicator.own is not None:
+        own = indicator.own
+        rows = rows.select_related(*own.related) if own.related else rows
+        return rows.prefetch_related(*own.ahead).order_by(*own.order)
     if indicator.lists == "organisation":
         ids = rows.order_by().values(indicator.distinct)
         return Organisation.objects.filter(pk__in=ids).select_related("unit").order_by("sort_key", "pk")
@@ -40,6 +44,8 @@ def listed(code: str, span: Span, scope: Scope = WHOLE, map_: Geography | None =
 def as_items(code: str, rows: Iterable[Any]) -> list[Item]:
     """A page of `listed` in words; no further statements."""
     indicator = asking.get(code)
+    if indicator.own is not None:
+        return [indicator.own.item(row) for row in rows]
     turn = _TURN[indicator.lists]
     return [turn(row, indicator) for row in rows]
 

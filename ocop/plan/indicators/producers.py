@@ -77,6 +77,6 @@ INDICATORS = (
     ),
     Indicator(
         "revenue", _("Doanh thu của chủ thể"), _("đồng"), "period", _YEARLY, _LABOUR, _figures, _OF_YEAR,
-        "figures", total="revenue", is_private=True,
+        "figures", total="revenue", is_private=True, is_money=True,
     ),
 )  # fmt: skip

@@ -8,6 +8,18 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ocop.web.officer.verbs_of import (
+    network,
+    outreach,
+    oversight,
+    promotion,
+    rights,
+    science,
+    sourcing,
+    support,
+    training,
+)
+
 LABELS: dict[str, str | Promise] = {
     "people.create_person": _("Tạo tài khoản"),
     "people.update_person": _("Sửa thông tin tài khoản"),
@@ -172,7 +184,9 @@ LABELS: dict[str, str | Promise] = {
     "plan.return_task": _("Trả lại báo cáo nhiệm vụ"),
     "plan.cancel_task": _("Thôi thực hiện nhiệm vụ"),
     "plan.reopen_task": _("Mở lại nhiệm vụ"),
-}
+    **sourcing.LABELS, **network.LABELS, **support.LABELS, **rights.LABELS, **science.LABELS,
+    **training.LABELS, **outreach.LABELS, **promotion.LABELS, **oversight.LABELS,
+}  # fmt: skip
 
 
 def label(verb: str) -> str | Promise:
@@ -193,6 +207,13 @@ ROOMS: dict[str, str | Promise] = {
     "criteria": _("Bộ tiêu chí"),
     "places": _("Đơn vị hành chính"),
     "imports": _("Nhập dữ liệu"),
+    "support": _("Hỗ trợ"),
+    "rights": _("Nhãn hiệu, chất lượng"),
+    "science": _("Đề tài, dự án"),
+    "training": _("Đào tạo"),
+    "outreach": _("Truyền thông"),
+    "promotion": _("Thị trường"),
+    "oversight": _("Kiểm tra"),
 }
 
 

@@ -1,0 +1,1 @@
+"""The network and apparatus: agencies' officers, steering committees, consultants and partners."""

@@ -1,0 +1,1 @@
+"""Communications: plans, outlets, articles, feeds, what was published where."""

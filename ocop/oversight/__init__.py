@@ -1,0 +1,1 @@
+"""Inspections: plans by risk, visits, findings, remedies, reports from the public."""

@@ -1,0 +1,5 @@
+"""Indicators of the room `promotion`."""
+
+from ocop.plan.indicators.kinds import Indicator
+
+INDICATORS: tuple[Indicator, ...] = ()

@@ -1,0 +1,5 @@
+"""Indicators of the room `rights`."""
+
+from ocop.plan.indicators.kinds import Indicator
+
+INDICATORS: tuple[Indicator, ...] = ()

@@ -1,0 +1,5 @@
+"""Indicators of `sourcing`."""
+
+from ocop.plan.indicators.kinds import Indicator
+
+INDICATORS: tuple[Indicator, ...] = ()

@@ -1,0 +1,1 @@
+"""The value chain of a product: material areas, suppliers, steps, circular practice."""

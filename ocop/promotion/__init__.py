@@ -1,0 +1,1 @@
+"""The market: channels, listings, fairs and connections, sales."""

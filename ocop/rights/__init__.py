@@ -1,0 +1,1 @@
+"""Rights and quality: intellectual property, labels, product registration, certificates with an end."""

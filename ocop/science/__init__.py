@@ -1,0 +1,1 @@
+"""Science and technology: calls, proposals, projects, technologies offered and asked for."""

@@ -1,0 +1,1 @@
+"""Schemes of help: requests, awards, payments, what came of them."""

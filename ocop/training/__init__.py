@@ -1,0 +1,1 @@
+"""Training and knowledge: programmes, classes, attendance, materials, competence."""

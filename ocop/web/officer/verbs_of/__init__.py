@@ -1,0 +1,1 @@
+"""Verbs of the rooms around the star, room by room."""

@@ -1,0 +1,7 @@
+"""The journal's verbs of `oversight` in words."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+
+LABELS: dict[str, str | Promise] = {}

@@ -53,17 +53,17 @@ def vietnamese() -> Iterator[None]:
 @pytest.fixture
 def places(db: None) -> None:
     """The units of the country's provinces and of An Giang's communes, old and new."""
-    from tests.factories.places import put_province
+    from tests.factories.places import PROVINCE
 
-    put_province()
+    PROVINCE.put()
 
 
 @pytest.fixture
 def packs(db: None) -> None:
     """The shipped law, published."""
-    from tests.factories.criteria import load_packs
+    from tests.factories.criteria import LAW
 
-    load_packs()
+    LAW.put()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,8 +6,9 @@ import datetime as dt
 
 from ocop.base.actor import system
 from ocop.criteria import actions
-from ocop.criteria.models import CriteriaSet
+from ocop.criteria.models import Content, CriteriaSet, Pack
 from ocop.criteria.tree import CriteriaTree
+from tests.factories.kept import Kept
 
 LOADED_AT = dt.datetime(2026, 6, 1, 8, tzinfo=dt.UTC)
 
@@ -15,6 +16,10 @@ LOADED_AT = dt.datetime(2026, 6, 1, 8, tzinfo=dt.UTC)
 def load_packs() -> list[actions.Loaded]:
     """Every shipped pack, published in the test database."""
     return actions.load_packs(by=system(), at=LOADED_AT)
+
+
+LAW = Kept(load_packs, "criteria.publish", Content, Pack, CriteriaSet)
+"""The shipped packs, for the tests that begin with them."""
 
 
 def set_in_force(no: int) -> CriteriaSet:

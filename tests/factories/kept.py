@@ -1,4 +1,4 @@
-"""Rows that thousands of tests begin with: made once in a run by the real action, then put back as they were."""
+"""Rows that thousands of tests begin with: made once a run by the real action, then put back as they were."""
 
 from __future__ import annotations
 

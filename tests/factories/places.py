@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+
 from ocop.base.actor import system
 from ocop.places import actions, queries, shipped
 from ocop.places.models import Succession, Unit

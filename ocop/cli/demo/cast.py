@@ -51,6 +51,7 @@ class Cast:
     communes: dict[str, Actor] = field(default_factory=dict)
     producers: dict[int, Actor] = field(default_factory=dict)
     agencies: dict[str, Actor] = field(default_factory=dict)
+    partners: dict[str, Actor] = field(default_factory=dict)
 
     @property
     def officer(self) -> Actor:
@@ -100,6 +101,18 @@ class Cast:
         )  # fmt: skip
         self.agencies[organisation.name] = queries.actor_from(appointment)
         return self.agencies[organisation.name]
+
+    def partner_of(self, organisation: Organisation, name: str) -> Actor:
+        """The person who acts for a consultant or partner; the first of them can sign in."""
+        first = not self.partners
+        username = "demo-doitac" if first else f"demo-doitac-{organisation.pk}"
+        person = self._person(username, f"{name} (ví dụ)", can_sign_in=first)
+        appointment = actions.appoint(
+            person=person, role="partner", organisation=organisation, title="Chuyên gia",
+            valid_from=self.since, by=BUILDER, at=self.at,
+        )  # fmt: skip
+        self.partners[organisation.name] = queries.actor_from(appointment)
+        return self.partners[organisation.name]
 
     def _province_wide(self, username: str, name: str, role: str, title: str) -> Actor:
         appointment = actions.appoint(

@@ -16,6 +16,8 @@ from ocop.web.officer import (
     indicators,
     intake,
     journal,
+    network,
+    network_partners,
     organisations,
     packs,
     people,
@@ -52,5 +54,7 @@ urlpatterns: list[URLPattern] = [
     *indicators.urlpatterns,
     *journal.urlpatterns,
     *tasks.urlpatterns,
+    *network.urlpatterns,
+    *network_partners.urlpatterns,
     *agencies.urlpatterns,
 ]

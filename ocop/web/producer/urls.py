@@ -1,6 +1,6 @@
 from django.urls import URLPattern
 
-from ocop.web.producer import documents, dossiers, files, home, ideas, organisation, products, roads
+from ocop.web.producer import documents, dossiers, files, home, ideas, network, organisation, products, roads
 
 app_name = "producer"
 urlpatterns: list[URLPattern] = [
@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     *products.urlpatterns,
     *roads.urlpatterns,
     *ideas.urlpatterns,
+    *network.urlpatterns,
     *documents.urlpatterns,
     *dossiers.urlpatterns,
     *files.urlpatterns,

@@ -48,7 +48,7 @@ def add(**over: Any) -> tuple[str, str]:
 # ---------------------------------------------------------------- writing
 
 
-@pytest.mark.parametrize("role", sorted(set(ROLES) - {"provincial_officer", "agency", "producer"}))
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"provincial_officer", "agency", "partner", "producer"}))
 def test_only_the_office_writes_tasks(role: str) -> None:
     data = {"code": "N1", "title": "Việc"}
     said = refusal(actions.add_task, plan=make_plan(), data=data, by=actor_with(role), at=AT)

@@ -40,8 +40,8 @@ def test_the_page_one_is_on_stands_in_the_line(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_a_short_desk_has_nothing_behind_its_line(client: Client) -> None:
-    sign_in(client, actor_with("leader"))
-    assert parts(client, reverse("officer:home"))[1] == []
+    sign_in(client, actor_with("administrator"))
+    assert parts(client, reverse("officer:people"))[1] == []
 
 
 @pytest.mark.django_db

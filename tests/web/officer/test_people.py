@@ -182,7 +182,7 @@ def test_a_provincial_officer_appoints_locally_and_nothing_more(client: Client) 
         code
         for code, _label in client.get(f"{LIST}{person.pk}/bo-nhiem").context["form"].fields["role"].choices
     ]
-    assert offered == ["producer", "commune_officer", "agency"]
+    assert offered == ["producer", "commune_officer", "agency", "partner"]
     forged = client.post(f"{LIST}{person.pk}/bo-nhiem", {"role": "leader", "valid_from": "01/06/2026"})
     assert forged.status_code == 422
     for part in ("sua", "khoa", "mat-khau"):

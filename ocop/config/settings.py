@@ -29,6 +29,8 @@ OCOP_DEMO = DEMO
 OCOP_COMMUNE_CLOCK = env.text("OCOP_COMMUNE_CLOCK", "anew")
 # today's decision is silent on ideas for products: a province may go without them
 OCOP_IDEAS = env.flag("OCOP_IDEAS", True)
+# a dossier opens with the proofs of the library already cited where they surely fit; the law is silent
+OCOP_CITE_ON_OPENING = env.flag("OCOP_CITE_ON_OPENING", True)
 DATA.mkdir(parents=True, exist_ok=True)
 
 

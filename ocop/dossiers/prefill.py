@@ -6,14 +6,17 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+
 from ocop.criteria import queries as criteria
 from ocop.criteria.tree import CriteriaTree, Criterion
 from ocop.dossiers import fields
-from ocop.dossiers.models import Answer, Citation, Dossier, Kind
+from ocop.dossiers.models import Answer, Citation, Dossier
 from ocop.dossiers.queries import visible
 from ocop.files.models import Document
 from ocop.organisations.models import Organisation
 from ocop.products.models import Product
+from ocop.products.sourcing import queries as sourcing
 
 _TICKS = {"business_registration": "has_registration", "quality_declaration": "has_declaration"}
 
@@ -84,23 +87,47 @@ def library_of(organisation: Organisation, on: dt.date) -> list[Document]:
     return [item for item in rows.order_by("-issued_on", "-pk") if not item.expired_on(on)]
 
 
-def fill_sheet(dossier: Dossier, previous: Dossier | None, library: list[Document]) -> None:
-    """Answers and citations of an upgrade or a re-evaluation.
+OF_THE_PRODUCER = frozenset(
+    {"business_registration", "production_eligibility", "environment", "workers_list", "results"}
+)
+"""Kinds of proof that speak of the producer whatever the product; the others may be of another product."""
+MOST_CITED = 3
+"""So many of a kind are cited at one criterion by themselves, the newest: a choice of ours."""
+
+
+def fill_sheet(
+    dossier: Dossier, previous: Dossier | None, library: list[Document], fitting: list[Document]
+) -> dict[str, list[int]]:
+    """Answers and citations that a dossier begins with; the ids of what was cited, by criterion.
 
     With a last dossier: its levels and descriptions where the box is still on the sheet;
     its proofs that are still in force; in place of one that has run out the newest of the
-    same kind. Without one: proofs of the library, at the criteria they usually prove.
+    same kind. Then, where nothing is cited yet, the proofs of `fitting` at the criteria they
+    usually prove.
     """
-    if dossier.kind == Kind.FIRST:
-        return
     tree = criteria.tree(dossier.criteria_set)
-    if previous is None:
-        _cite_library(dossier, tree, library)
-        return
-    old = criteria.tree(previous.criteria_set)
-    before = visible.answers(previous).values()
-    Answer.objects.bulk_create([new for row in before if (new := _answer_again(dossier, row, old, tree))])
-    _cite_again(dossier, previous, tree, library)
+    if previous is not None:
+        old = criteria.tree(previous.criteria_set)
+        before = visible.answers(previous).values()
+        Answer.objects.bulk_create([new for row in before if (new := _answer_again(dossier, row, old, tree))])
+        _cite_again(dossier, previous, tree, library)
+    _cite_library(dossier, tree, fitting)
+    return {code: [item.document_id for item in cited] for code, cited in visible.citations(dossier).items()}
+
+
+def fitting(product: Product, library: list[Document], on: dt.date) -> list[Document]:
+    """The proofs that may be cited for a product without asking: none where the installation does not want
+    it (OCOP_CITE_ON_OPENING); those of the producer as such; those of the product's value chain; every kind
+    with a name where the producer makes nothing else."""
+    if not settings.OCOP_CITE_ON_OPENING:
+        return []
+    others = Product.objects.filter(organisation=product.organisation_id, is_retired=False)
+    is_alone = not others.exclude(pk=product.pk).exists()
+    chain = {proof.pk for proof in sourcing.proofs_of(product, on)}
+    return [
+        item for item in library
+        if is_alone or item.kind in OF_THE_PRODUCER or item.pk in chain
+    ]  # fmt: skip
 
 
 def _answer_again(dossier: Dossier, row: Answer, old: CriteriaTree, tree: CriteriaTree) -> Answer | None:
@@ -135,9 +162,11 @@ def _cite_again(dossier: Dossier, previous: Dossier, tree: CriteriaTree, library
 
 
 def _cite_library(dossier: Dossier, tree: CriteriaTree, library: list[Document]) -> None:
-    law = criteria.regime(dossier.criteria_set.pack)
+    """Cite what is there, the newest of each kind, at criteria where nothing is cited."""
+    law, cited = criteria.regime(dossier.criteria_set.pack), visible.citations(dossier)
     rows = []
     for leaf in tree.leaves:
-        kinds = {item.code for item in law.evidence_for(leaf.key)}
-        rows += [Citation(dossier=dossier, code=leaf.code, document=x) for x in library if x.kind in kinds]
+        for kind in [] if leaf.code in cited else law.evidence_for(leaf.key):
+            found = [item for item in library if item.kind == kind.code][:MOST_CITED]
+            rows += [Citation(dossier=dossier, code=leaf.code, document=item) for item in found]
     Citation.objects.bulk_create(rows)

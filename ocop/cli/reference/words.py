@@ -6,6 +6,8 @@ SETTINGS: dict[str, str] = {
     "DATABASE_URL": "Cơ sở dữ liệu: `postgres://người:mật_khẩu@máy:cổng/tên`. Để trống: "
     "SQLite trong `OCOP_DATA`.",
     "OCOP_BEHIND_PROXY": "Đặt 1 khi có máy chủ HTTPS đứng trước và nó ghi tiêu đề `X-Forwarded-Proto`.",
+    "OCOP_CITE_ON_OPENING": "Hồ sơ mở ra đã dẫn sẵn minh chứng còn hiệu lực trong kho, ở tiêu chí mà giấy đó "
+    "chắc chắn hợp với sản phẩm; chủ thể bỏ được từng cái. Mặc định bật, đặt 0 thì tắt.",
     "OCOP_COMMUNE_CLOCK": "15 ngày làm việc của xã sau khi trả lại: `anew` đếm lại từ đầu, "
     "`resume` đếm tiếp (luật im lặng).",
     "OCOP_DATA": "Thư mục của cơ sở dữ liệu SQLite, tệp minh chứng, tệp tĩnh và khóa bí mật.",

@@ -9,6 +9,7 @@ from ocop.dossiers.actions.advancing import (
 )
 from ocop.dossiers.actions.commune import propose_dossier, return_dossier, save_commune_report
 from ocop.dossiers.actions.editing import cite, save_answer, save_registration, save_report, uncite
+from ocop.dossiers.actions.hinting import take_hint
 from ocop.dossiers.actions.opening import ask_window, open_dossier, override_window
 from ocop.dossiers.actions.province import answer_supplement, ask_supplement
 from ocop.dossiers.actions.sending import submit_dossier, withdraw_dossier
@@ -37,6 +38,7 @@ __all__ = [
     "save_registration",
     "save_report",
     "submit_dossier",
+    "take_hint",
     "uncite",
     "unplace_dossier",
     "withdraw_dossier",

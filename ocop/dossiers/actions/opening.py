@@ -25,7 +25,9 @@ def open_dossier(
     """Open a dossier under the pack in force, filled in as far as the system knows.
 
     First time: Mẫu 01 and Phần I. Upgrade and re-evaluation: the last dossier's forms,
-    levels, descriptions and proofs besides. Refused as `rules.may_open` refuses.
+    levels, descriptions and proofs besides. Proofs of the library that surely speak of this
+    product are cited (`prefill.fitting`); the producer takes back what does not fit.
+    Refused as `rules.may_open` refuses.
     """
     on = local_date(at)
     with transaction.atomic():
@@ -47,8 +49,9 @@ def open_dossier(
             registration=prefill.registration(product, previous),
             report=prefill.report(product, kind, library, previous),
         )  # fmt: skip
-        prefill.fill_sheet(dossier, previous, library)
+        cited = prefill.fill_sheet(dossier, previous, library, prefill.fitting(product, library, on))
         after = {"kind": kind, "product": product.pk, "set": sheet.code, "pack": str(sheet.pack)}
+        after |= {"cited": cited} if cited else {}
         journal.record(verb="dossiers.open", subject=dossier, by=by, at=at, after=after, key=key)
         return dossier
 

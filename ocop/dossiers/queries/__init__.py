@@ -3,6 +3,7 @@
 from ocop.dossiers.queries.completeness import Task, TaskState, checklist, part_codes, problems
 from ocop.dossiers.queries.gaps import Assessment, Gap, assessment
 from ocop.dossiers.queries.happenings import happenings_of
+from ocop.dossiers.queries.hints import Hint, hints_of
 from ocop.dossiers.queries.panel import SelfRating, self_rating
 from ocop.dossiers.queries.sent import (
     CommuneClaim,
@@ -39,6 +40,7 @@ __all__ = [
     "CommuneClaim",
     "Evidence",
     "Gap",
+    "Hint",
     "Line",
     "PartSheet",
     "Reading",
@@ -57,6 +59,7 @@ __all__ = [
     "for_page",
     "for_road",
     "happenings_of",
+    "hints_of",
     "last_decided",
     "latest_snapshot",
     "link",

@@ -1,6 +1,7 @@
 from django.urls import URLPattern
 
 from ocop.web.producer import documents, dossiers, files, home, ideas, network, organisation, products, roads
+from ocop.web.producer import chains, documents, dossiers, files, home, ideas, organisation, products, roads
 
 app_name = "producer"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     *roads.urlpatterns,
     *ideas.urlpatterns,
     *network.urlpatterns,
+    *chains.urlpatterns,
     *documents.urlpatterns,
     *dossiers.urlpatterns,
     *files.urlpatterns,

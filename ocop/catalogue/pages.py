@@ -37,6 +37,7 @@ _PRODUCT = Prepared(
         "producer": "organisation__name",
         "place": "unit__name",
         "group": "criteria_set__name",
+        "chain_shown": "value_chain__is_shown",
     },
     lambda pk: Product.objects.filter(pk=pk, is_public=True),
     _MARK,

@@ -22,6 +22,7 @@ from ocop.organisations.network import queries as network
 from ocop.outreach import queries as outreach
 from ocop.oversight import queries as oversight
 from ocop.products import queries as products
+from ocop.products.ideas import queries as ideas
 from ocop.products.models import Product
 from ocop.products.sourcing import queries as sourcing
 from ocop.promotion import queries as promotion
@@ -31,7 +32,7 @@ from ocop.support import queries as support
 from ocop.training import queries as training
 
 ROOMS = (
-    organisations, network, products, sourcing, files, dossiers, councils, certificates, imports,
+    organisations, network, products, ideas, sourcing, files, dossiers, councils, certificates, imports,
     support, rights, science, training, outreach, promotion, oversight,
 )  # fmt: skip
 """Those that offer `happenings_of`; a new room is added here and nowhere else."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ocop.base.actor import Actor
 from ocop.councils import queries as councils
+from ocop.criteria import queries as criteria
 from ocop.dossiers import queries as dossiers
 from ocop.dossiers import rules
 from ocop.dossiers.models import Step
@@ -15,16 +16,18 @@ from ocop.dossiers.queries import Assessment, Gap
 from ocop.dossiers.queries.gaps import in_order
 from ocop.dossiers.states import StepState
 from ocop.products.models import Product
+from ocop.timeline.help import BY_KEY, Help
 
 HIGHEST = 5
 
 
 @dataclass(frozen=True)
 class Mile:
-    """A gap with the step that closes it: `step` the open one, else the newest that was done."""
+    """A gap, who helps with it, and the step that closes it: the open one, else the newest that was done."""
 
     gap: Gap
     step: Step | None
+    help: Help | None = None
 
     @property
     def is_open(self) -> bool:
@@ -103,7 +106,7 @@ def road_of(actor: Actor, product: Product, on: dt.date) -> Road:
         reached, total, short = rated.rating.star, rated.rating.total, rated.advice.short
         gaps = own.gaps
     target = reached + 1 if reached < HIGHEST else None
-    return Road(source, own, reached, total, target, short, _miles(gaps, steps), walks)
+    return Road(source, own, reached, total, target, short, _miles(gaps, steps, own), walks)
 
 
 def _merged(first: tuple[Gap, ...], then: tuple[Gap, ...]) -> tuple[Gap, ...]:
@@ -111,13 +114,15 @@ def _merged(first: tuple[Gap, ...], then: tuple[Gap, ...]) -> tuple[Gap, ...]:
     return in_order((*first, *(gap for gap in then if gap.key not in known)))
 
 
-def _miles(gaps: tuple[Gap, ...], steps: list[Step]) -> tuple[Mile, ...]:
+def _miles(gaps: tuple[Gap, ...], steps: list[Step], own: Assessment) -> tuple[Mile, ...]:
     """Each gap with its step; `steps` come with the open ones first."""
     by_gap: dict[str, Step] = {}
     for step in steps:
         if step.gap and step.state != StepState.DROPPED:
             by_gap.setdefault(step.gap, step)
-    return tuple(Mile(gap, by_gap.get(gap.key)) for gap in gaps)
+    tree = criteria.tree(own.dossier.criteria_set)
+    keys = {leaf.code: leaf.key for leaf in tree.leaves}
+    return tuple(Mile(gap, by_gap.get(gap.key), BY_KEY.get(keys.get(gap.code, ""))) for gap in gaps)
 
 
 def _walk(actor: Actor, step: Step, on: dt.date) -> Walk:

@@ -19,8 +19,6 @@ from ocop.web.ui.chains import Box, ChainPicture, drawing
 
 def picture(chain: Chain) -> SafeString:
     """The drawing for the desks; empty where nothing is written."""
-    if not (chain.areas or chain.partners or chain.stages or chain.practices):
-        return SafeString("")
     return _drawn(
         chain,
         [Box(area.name, joined(area.grows, size(area), code(area))) for area in chain.areas],
@@ -36,8 +34,7 @@ def public_facts(chain: Chain, on: dt.date) -> dict[str, Any]:
     return {
         "drawing": _drawn(chain, areas, partners),
         "shares": shares(chain),
-        "site": joined(str(chain.head.site.get_kind_display()), chain.head.site.name)
-        if chain.head and chain.head.site else "",
+        "site": chain.head.site.said if chain.head and chain.head.site else "",
         "areas": [(box.title, box.words) for box in areas],
         "partners": [joined(box.title, box.words) for box in partners],
         "stages": [joined(row.name, method(row)) for row in chain.stages],
@@ -56,6 +53,8 @@ def _public_partners(rows: Iterable[ChainPartner]) -> list[Box]:
 
 
 def _drawn(chain: Chain, areas: list[Box], partners: list[Box]) -> SafeString:
+    if not (areas or partners or chain.stages or chain.practices):
+        return SafeString("")
     shown = ChainPicture(
         chain.product.name, areas, partners,
         [Box(row.name, joined(method(row), row.equipment)) for row in chain.stages],

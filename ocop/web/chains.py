@@ -56,6 +56,14 @@ def missing(chain: Chain) -> list[str]:
     return [words for there, words in asked if not there]
 
 
+def held(product: Any) -> tuple[Any, list[str], list[str]]:
+    """A product from `queries.products_with`, with what its chain holds and lacks, in words."""
+    named = (("share", _("tỷ lệ nguyên liệu")), ("area", _("vùng nguyên liệu")), ("partner", _("liên kết")),
+             ("stage", _("công đoạn")), ("practice", _("tận dụng")))  # fmt: skip
+    there = [words for name, words in named if getattr(product, f"has_{name}")]
+    return product, there, [words for _name, words in named if words not in there]
+
+
 def head(request: DeskRequest, pk: int, desk: str) -> HttpResponse:
     """Change the shares and the craft village or tourism site."""
     product = _product(request, pk)
@@ -147,7 +155,7 @@ def stage(request: DeskRequest, pk: int, desk: str) -> HttpResponse:
         actions.change_stage(found, form.data_for_action(), **_who(request))
         return _("Đã lưu.")
 
-    more = {"heading": _("Sửa công đoạn"), "anchor": "stage"}
+    more = {"heading": _("Sửa công đoạn"), "anchor": "stage", "stage": found}
     return _asked(request, form, save, found.product, desk, more)
 
 

@@ -11,6 +11,7 @@ from ocop.base.refusals import Refused
 from ocop.dossiers import actions, queries, rules
 from ocop.dossiers.models import Dossier
 from ocop.files import actions as files
+from ocop.files.models import Document
 from ocop.journal.models import Entry
 from ocop.notices.models import Notice
 from ocop.organisations.models import LegalForm, Organisation
@@ -29,7 +30,8 @@ from tests.factories.dossiers import (
 )
 from tests.factories.files import make_document
 from tests.factories.organisations import make_organisation
-from tests.factories.products import make_standing
+from tests.factories.products import make_product, make_standing
+from tests.factories.sourcing import make_entry
 
 pytestmark = pytest.mark.usefixtures("places", "packs")
 TODAY = dt.date(2026, 6, 15)
@@ -217,7 +219,7 @@ def finish(dossier: Dossier) -> None:
 def test_upgrade_begins_with_the_last_dossier() -> None:
     owner = make_organisation(**REPRESENTED)
     before = decided(owner)
-    proof = make_document(owner)
+    proof = make_document(owner, kind="other")
     actions.cite(dossier=before, code="1.5", document=proof, by=TESTER, at=AT)
     finish(before)
     dossier = opened(before.product, "upgrade")
@@ -269,10 +271,54 @@ def test_without_a_last_dossier_the_library_is_cited_where_it_usually_proves() -
     assert queries.answers(dossier) == {}
 
 
-def test_first_time_cites_nothing_by_itself() -> None:
+def cited_in(dossier: Dossier) -> dict[str, list[Document]]:
+    return {code: [row.document for row in rows] for code, rows in queries.citations(dossier).items()}
+
+
+def test_a_first_dossier_opens_with_the_producers_proofs_cited_and_says_so_in_the_journal() -> None:
+    owner = make_organisation(**REPRESENTED)
+    workers = make_document(owner, kind="workers_list")
+    make_document(owner, kind="workers_list", expires_on=dt.date(2026, 1, 1))
+    make_product(owner)  # a second product: what speaks of one alone is not cited
+    make_document(owner, kind="test_report")
+    make_document(owner, kind="other")
+    dossier = opened(make_ready_product(owner))
+    assert cited_in(dossier) == {"3.3": [workers]}
+    entry = Entry.objects.get(verb="dossiers.open")
+    assert entry.after and entry.after["cited"] == {"3.3": [workers.pk]}
+    actions.uncite(dossier=dossier, code="3.3", document=workers, by=TESTER, at=AT)
+    assert cited_in(dossier) == {}
+
+
+def test_proofs_of_a_product_are_cited_where_the_producer_makes_nothing_else() -> None:
+    owner = make_organisation(**REPRESENTED)
+    report = make_document(owner, kind="test_report")
+    assert cited_in(opened(make_ready_product(owner))) == {"7": [report], "9": [report]}
+
+
+def test_proofs_of_the_products_chain_are_cited_though_the_producer_makes_more() -> None:
+    owner = make_organisation(**REPRESENTED)
+    make_product(owner)
+    product = make_ready_product(owner)
+    contract, _other = (make_document(owner, kind="materials_origin") for _i in range(2))
+    make_entry("partner", product, signed_on=AT.date(), proof=contract)
+    assert cited_in(opened(product)) == {code: [contract] for code in ("1.1", "1.2", "1.5")}
+
+
+def test_at_most_three_of_a_kind_are_cited_by_themselves() -> None:
+    owner = make_organisation(**REPRESENTED)
+    papers = [
+        make_document(owner, kind="results", issued_on=dt.date(year, 3, 1)) for year in range(2021, 2026)
+    ]
+    cited = cited_in(opened(make_ready_product(owner)))["3.4"]
+    assert {proof.pk for proof in cited} == {proof.pk for proof in papers[2:]}
+
+
+def test_a_province_may_do_without_proofs_cited_at_the_opening(settings: Any) -> None:
+    settings.OCOP_CITE_ON_OPENING = False
     owner = make_organisation(**REPRESENTED)
     make_document(owner, kind="workers_list")
-    assert queries.citations(opened(make_ready_product(owner))) == {}
+    assert cited_in(opened(make_ready_product(owner))) == {}
 
 
 # ---------------------------------------------------------------- window of re-evaluation

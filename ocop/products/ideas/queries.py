@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, When
+from django.utils.translation import gettext as _
 
+from ocop.base import clock
 from ocop.base.actor import Actor
+from ocop.base.happenings import Happening
+from ocop.journal.models import Entry, subject_of
 from ocop.organisations import queries as organisations
 from ocop.people import queries as people
 from ocop.people.models import Person
@@ -132,6 +137,50 @@ def open_calls(on: dt.date) -> QuerySet[IdeaCall]:
 def steps_visible_to(actor: Actor) -> QuerySet[IdeaStep]:
     """The steps of the ideas that the actor may see."""
     return IdeaStep.objects.filter(idea__in=ideas_visible_to(actor).values("pk"))
+
+
+def happenings_of(
+    actor: Actor, *, organisation_ids: Collection[int] = (), product_ids: Collection[int] = (), on: dt.date
+) -> list[Happening]:
+    """What a timeline tells of ideas: sent, returned, accepted, became a product. Two statements.
+
+    The day of a return is read from the journal, which alone keeps it; a draft is no happening yet.
+    Nothing where ideas are switched off.
+    """
+    if not are_offered():
+        return []
+    mine = Q(organisation_id__in=organisation_ids) | Q(product_id__in=product_ids)
+    told = ideas_visible_to(actor).filter(mine, first_sent_at__isnull=False).select_related("call")
+    ideas = {subject_of(idea): idea for idea in told}
+    place = "chu-the" if actor.has("products.edit") else "can-bo"
+    found = [each for idea in ideas.values() for each in _of_idea(idea, place)]
+    back = Entry.objects.filter(subject__in=ideas, verb="products.return_idea").order_by("pk")
+    return [*found, *(_returned(ideas[entry.subject], entry, place) for entry in back)]
+
+
+def _of_idea(idea: Idea, place: str) -> Iterator[Happening]:
+    again = idea.sent_at if idea.sent_at != idea.first_sent_at else None
+    steps = (
+        (idea.first_sent_at, _("Gửi phiếu ý tưởng"), "plain"),
+        (again, _("Gửi lại phiếu ý tưởng"), "plain"),
+        (idea.accepted_at, _("Ý tưởng được tiếp nhận"), "good"),
+        (idea.became_at, _("Ý tưởng thành sản phẩm"), "good"),
+    )
+    for at, what, tone in steps:
+        if at is not None:
+            detail = str(idea.call or "") if at == idea.first_sent_at else ""
+            yield _told(idea, at, what, detail, tone, place)
+
+
+def _returned(idea: Idea, entry: Entry, place: str) -> Happening:
+    return _told(idea, entry.at, _("Xã trả lại phiếu ý tưởng"), entry.note[:200], "warn", place)
+
+
+def _told(idea: Idea, at: dt.datetime, what: str, detail: str, tone: Any, place: str) -> Happening:
+    return Happening(
+        clock.local_date(at), what, idea.name, "idea", detail, f"/{place}/y-tuong/{idea.pk}/", tone, at,
+        idea.product_id,
+    )  # fmt: skip
 
 
 def answering(idea: Idea, on: dt.date) -> Iterable[Person]:

@@ -46,6 +46,12 @@ class ChainSite(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def said(self) -> str:
+        """The name with the kind before it, unless the name says it itself."""
+        kind = str(self.get_kind_display())
+        return self.name if self.name.lower().startswith(kind.lower()) else f"{kind} {self.name}"
+
 
 class ValueChain(models.Model):
     """What is said of a product's chain as a whole. Shares are percentages.
@@ -138,7 +144,8 @@ class MaterialArea(ChainEntry):
             ),
             models.CheckConstraint(
                 condition=Q(lat__isnull=True, lon__isnull=True)
-                | Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
+                | Q(lat__isnull=False, lon__isnull=False)
+                & Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
                 name="products_materialarea_on_the_map",
             ),
         ]

@@ -104,6 +104,13 @@ def chain_of(product: Product, on: dt.date) -> Chain:
     )
 
 
+def shown_chain(product_id: int, on: dt.date) -> Chain | None:
+    """The chain of a public product whose producer lets it be seen; None for every other."""
+    seen = products.public_products().filter(value_chain__is_shown=True)
+    found = seen.filter(pk=product_id).first()
+    return None if found is None else chain_of(found, on)
+
+
 def proofs_of(product: Product, on: dt.date) -> list[Document]:
     """The proofs that the running chain of a product rests on; five statements."""
     chain = chain_of(product, on)

@@ -29,8 +29,9 @@ def chain_list(request: DeskRequest) -> HttpResponse:
     """The products that are made, with what their chains hold and lack, and how many hold what."""
     form, rows = _narrowed(request)
     seen = products.products_visible_to(request.actor).filter(is_retired=False)
+    page = paging.page(request, rows.select_related("organisation", "unit"))
     context = {
-        "form": form, "page": paging.page(request, rows.select_related("organisation", "unit")),
+        "form": form, "page": page, "rows": [chains.held(row) for row in page.object_list],
         "narrowed": bool(form.chosen), "several": not organisations.is_commune_desk(request.actor),
         "counts": queries.counts(seen, clock.today()), "query": request.GET.urlencode(),
     }  # fmt: skip

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from ocop.base import clock
 from ocop.catalogue import pages, queries
-from ocop.web import kept
+from ocop.products.sourcing import queries as sourcing
+from ocop.web import chain_pictures, kept
 from ocop.web.access import DeskRequest, anyone
 from ocop.web.portal import shell, wishes
 from ocop.web.ui import hexmap
@@ -56,7 +57,18 @@ def product(request: DeskRequest, pk: int) -> HttpResponse:
     found = pages.product_page(pk, clock.today())
     if found is None:
         raise Http404
-    return kept.mark(shell.lean_page(request, "product.html", found, title=found["name"]))
+    return kept.mark(
+        shell.lean_page(request, "product.html", {**found, "chain": _chain(found)}, title=found["name"])
+    )
+
+
+def _chain(found: dict[str, Any]) -> dict[str, Any] | None:
+    """The public parts of the product's value chain, where its producer shows them."""
+    if not found["chain_shown"]:
+        return None
+    on = clock.today()
+    chain = sourcing.shown_chain(found["id"], on)
+    return chain_pictures.public_facts(chain, on) if chain is not None else None
 
 
 @anyone

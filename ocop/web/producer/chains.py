@@ -23,8 +23,9 @@ def chain(request: DeskRequest) -> HttpResponse:
     """The own products with what their chains hold, and papers that run out."""
     on = clock.today()
     own = products.products_visible_to(request.actor).filter(is_retired=False)
+    rows = queries.products_with(own, on).order_by("sort_key", "pk")[:_MOST]
     context = {
-        "products": queries.products_with(own, on).order_by("sort_key", "pk")[:_MOST],
+        "products": [chains.held(row) for row in rows],
         "soon": [
             (entry, last, queries.kind_of(entry)) for entry, last in queries.expiring(request.actor, on)
         ],

@@ -146,6 +146,7 @@ def _criterion_page(
         **sheet.context(),
         "leaf": leaf,
         "levels": _levels(leaf, _chosen(form, answer)),
+        "hint": sheet.hints.get(leaf.code),
         "applies": sheet.applies(leaf),
         "condition": sheet.tree.leaf(leaf.applies_if.leaf) if leaf.applies_if else None,
         "form": form if form and form.is_bound else forms.AnswerForm(initial=_initial(answer)),
@@ -226,6 +227,22 @@ def dossier_cite(request: DeskRequest, pk: int, code: str) -> HttpResponse:
 
 @rights("dossiers.edit")
 @require_POST
+def dossier_hint(request: DeskRequest, pk: int, code: str) -> HttpResponse:
+    """Take the level that the value chain speaks for, with its proofs."""
+    found = _find(request, pk)
+    leaf = _leaf(found, code)
+    level, seen = request.POST.get("level", ""), request.POST.get("version", "")
+    if not (level.isdigit() and seen.isdigit()):
+        return redirect("producer:dossier_criterion", pk=found.pk, code=leaf.code)
+    actions.take_hint(
+        dossier=found, code=leaf.code, level=int(level), seen=int(seen), by=request.actor, at=clock.now()
+    )
+    messages.success(request, _("Đã chọn mức theo gợi ý và dẫn minh chứng."))
+    return redirect("producer:dossier_criterion", pk=found.pk, code=leaf.code)
+
+
+@rights("dossiers.edit")
+@require_POST
 def dossier_uncite(request: DeskRequest, pk: int, code: str, document_pk: int) -> HttpResponse:
     """Take a citation back."""
     found = _find(request, pk)
@@ -299,6 +316,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/tieu-chi/", dossier_criteria, name="dossier_criteria"),
     path("ho-so/<int:pk>/tieu-chi/<str:code>/", dossier_criterion, name="dossier_criterion"),
     path("ho-so/<int:pk>/tieu-chi/<str:code>/chon/", dossier_cite, name="dossier_cite"),
+    path("ho-so/<int:pk>/tieu-chi/<str:code>/goi-y/", dossier_hint, name="dossier_hint"),
     path("ho-so/<int:pk>/tieu-chi/<str:code>/bo/<int:document_pk>/", dossier_uncite, name="dossier_uncite"),
     path("ho-so/<int:pk>/tieu-chi/<str:code>/tai-len/", dossier_upload, name="dossier_upload"),
 ]

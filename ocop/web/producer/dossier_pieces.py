@@ -47,6 +47,7 @@ class Claim:
     cited: list[Citation]
     state: str
     lacks: str
+    hint: queries.Hint | None = None
 
 
 class Sheet:
@@ -64,6 +65,12 @@ class Sheet:
     @cached_property
     def citations(self) -> dict[str, list[Citation]]:
         return queries.citations(self.dossier)
+
+    @cached_property
+    def hints(self) -> dict[str, queries.Hint]:
+        """What the value chain says, where the sheet may still be changed."""
+        may_use = self.dossier.state in (State.DRAFT, State.RETURNED)
+        return queries.hints_of(self.dossier, self.answers, self.on) if may_use else {}
 
     @cached_property
     def supplements(self) -> list[Supplement]:
@@ -99,7 +106,9 @@ class Sheet:
             lacks, state = _("Chưa có mô tả hoặc minh chứng"), "part"
         else:
             lacks, state = "", "done"
-        return Claim(leaf, answer, box.label if box else "", cited, state, lacks)
+        hint = self.hints.get(leaf.code)
+        new = hint if hint and not hint.is_taken else None
+        return Claim(leaf, answer, box.label if box else "", cited, state, lacks, new)
 
 
 def turn_badge(dossier: Dossier, *, waits: bool) -> Badge:

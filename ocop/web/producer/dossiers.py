@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ocop.base import clock
@@ -53,6 +54,7 @@ def dossier_open(request: DeskRequest, product_pk: int) -> HttpResponse:
                 product=product, kind=form.cleaned_data["kind"],
                 by=request.actor, at=clock.now(), key=request.POST.get("key", ""),
             )  # fmt: skip
+            _tell_cited(request, made)
             return redirect("producer:dossier", pk=made.pk)
         except Refused as refused:
             form.add_error("kind", str(refused.reason))
@@ -72,6 +74,18 @@ def dossier_open(request: DeskRequest, product_pk: int) -> HttpResponse:
         "key": _key(request),
     }
     return render(request, "producer/dossier_open.html", context, status=_status(form))
+
+
+def _tell_cited(request: DeskRequest, made: Dossier) -> None:
+    """Say what was cited by itself, and that it can be taken back."""
+    proofs = {item.document_id for cited in queries.citations(made).values() for item in cited}
+    if n := len(proofs):
+        said = ngettext(
+            "Đã dẫn sẵn %(n)d minh chứng trong kho ở các tiêu chí phù hợp. Cái nào không đúng thì bấm Bỏ.",
+            "Đã dẫn sẵn %(n)d minh chứng trong kho ở các tiêu chí phù hợp. Cái nào không đúng thì bấm Bỏ.",
+            n,
+        )
+        messages.info(request, said % {"n": n})
 
 
 @rights("dossiers.edit")

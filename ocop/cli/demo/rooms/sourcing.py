@@ -1,4 +1,4 @@
-"""Value chains of six producers: palm sugar in full, rice, mango, fish, cloth and pepper in their main lines."""
+"""Value chains of five producers: palm sugar in full; rice, mango, fish and cloth in their main lines."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class Told(NamedTuple):
 
 _CHAINS = (
     Told(
-        "sau", ("duong", "keo", "rim", "bot"), (82, 100), ("craft_village", "Làng nghề đường thốt nốt (ví dụ)"),
+        "sau", ("duong", "keo", "rim", "bot"), (82, 100),
+        ("craft_village", "Làng nghề đường thốt nốt (ví dụ)"),
         (
             {"name": "Vườn thốt nốt ấp Vĩnh Hạ (ví dụ)", "kind": "crop", "grows": "Thốt nốt",
              "place": "Ấp Vĩnh Hạ", "area_ha": Decimal("3.2"), "code": "AGVD-TN-0001 (ví dụ)", "lat": 10.5712,
@@ -123,7 +124,8 @@ def _chain(shop: Workshop, told: Told) -> None:
     first, others = products[0], products[1:]
     commune, province = told.shares
     shares = {"commune_share": Decimal(commune), "province_share": Decimal(province), "share_proof": proof}
-    actions.save_chain(first, shares, site=told.site, by=by, at=at)
+    for product in products:
+        actions.save_chain(product, shares, site=told.site, by=by, at=at)
     lists = (("area", told.areas), ("partner", told.partners), ("practice", told.practices))
     for kind, entries in lists:
         for facts in entries:
@@ -132,11 +134,12 @@ def _chain(shop: Workshop, told: Told) -> None:
     for name, phase, method, equipment in told.stages:
         stage = {"name": name, "phase": phase, "method": method, "equipment": equipment,
                  "place": "Xưởng của cơ sở"}  # fmt: skip
-        actions.add_stage(first, stage, by=by, at=at)
+        for product in products[:2]:
+            actions.add_stage(product, stage, by=by, at=at)
 
 
 def _dated(shop: Workshop, facts: dict[str, Any], product: Product, proof: Any, kind: str) -> dict[str, Any]:
-    """The facts with days in place of distances from today; in the product's commune unless said otherwise."""
+    """The facts with days in place of distances from today; in the product's commune unless far away."""
     data = {name: value for name, value in facts.items() if name not in ("signed", "left")}
     last = "certified_until" if kind == "area" else "contract_until"
     if "left" in facts:

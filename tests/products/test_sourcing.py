@@ -19,7 +19,6 @@ from ocop.products.models import (
     CircularPractice,
     MaterialArea,
     ProcessingStage,
-    Product,
     ValueChain,
 )
 from ocop.products.sourcing import forms, queries, rules, turns

@@ -1,7 +1,17 @@
 from django.urls import URLPattern
 
-from ocop.web.producer import documents, dossiers, files, home, ideas, network, organisation, products, roads
-from ocop.web.producer import chains, documents, dossiers, files, home, ideas, organisation, products, roads
+from ocop.web.producer import (
+    chains,
+    documents,
+    dossiers,
+    files,
+    home,
+    ideas,
+    network,
+    organisation,
+    products,
+    roads,
+)
 
 app_name = "producer"
 urlpatterns: list[URLPattern] = [

@@ -23,7 +23,8 @@ _R = RequestState
 def make_scheme(state: str = "open", **over: Any) -> Scheme:
     """Half of the cost up to 50 million đồng for packaging, open in 2026 (to everybody)."""
     given: dict[str, Any] = {
-        "name": f"Hỗ trợ bao bì {next(_numbers)} (ví dụ)", "kind": "packaging", "rate": "percent", "percent": 50,
+        "name": f"Hỗ trợ bao bì {next(_numbers)} (ví dụ)", "kind": "packaging", "rate": "percent",
+        "percent": 50,
         "most": 50_000_000, "basis_no": "01/NQ-VD (ví dụ)", "opens_on": dt.date(2026, 1, 1),
         "closes_on": dt.date(2026, 12, 31),
     }  # fmt: skip

@@ -120,7 +120,9 @@ def test_each_move_is_made_by_those_who_may_and_by_nobody_else() -> None:
     }
     decided = {"decision_no": "1/QĐ", "decided_on": ON}
     calls: dict[str, tuple[str, str, Any]] = {
-        "write": ("member", "", lambda _r, by: actions.write_request(scheme, own, {"name": "x"}, by=by, at=AT)),
+        "write": (
+            "member", "", lambda _r, by: actions.write_request(scheme, own, {"name": "x"}, by=by, at=AT)
+        ),
         "change": ("member", "draft", lambda r, by: actions.change_request(r, {"about": "y"}, by=by, at=AT)),
         "prove": ("member", "draft", lambda r, by: actions.add_proof(r, make_document(own), by=by, at=AT)),
         "send": ("member", "draft", lambda r, by: actions.send_request(r, by=by, at=AT)),
@@ -128,10 +130,14 @@ def test_each_move_is_made_by_those_who_may_and_by_nobody_else() -> None:
         "opine": ("near", "sent", lambda r, by: actions.give_opinion(r, True, by=by, at=AT)),
         "return": ("office", "sent", lambda r, by: actions.return_request(r, "x", by=by, at=AT)),
         "appraise": ("office", "sent", lambda r, by: actions.appraise_request(r, 1, "x", by=by, at=AT)),
-        "award": ("leader", "appraised", lambda r, by: actions.award_request(r, line, 1, **decided, by=by, at=AT)),
+        "award": (
+            "leader", "appraised", lambda r, by: actions.award_request(r, line, 1, **decided, by=by, at=AT)
+        ),
         "refuse": ("leader", "appraised", lambda r, by: actions.refuse_request(r, "x", by=by, at=AT)),
         "pay": ("office", "awarded", lambda r, by: actions.pay_award(r.award, 1, ON, by=by, at=AT)),
-        "accept": ("office", "in_payment", lambda r, by: (prove(r), actions.accept_request(r, ON, by=by, at=AT))),
+        "accept": (
+            "office", "in_payment", lambda r, by: (prove(r), actions.accept_request(r, ON, by=by, at=AT))
+        ),
         "close": ("office", "accepted", lambda r, by: actions.close_request(r, by=by, at=AT)),
         "stop": ("leader", "awarded", lambda r, by: actions.stop_request(r, "x", by=by, at=AT)),
     }  # fmt: skip
@@ -161,7 +167,7 @@ def test_every_action_keeps_to_the_table(state: str) -> None:
         "accept_request": lambda r: actions.accept_request(r, ON, by=BY, at=AT),
         "stop_request": lambda r: actions.stop_request(r, "x", by=BY, at=AT),
     }
-    done = set()
+    done, against = set(), set()
     for verb, call in calls.items():
         request = make_request(state, scheme, line=line)
         if state in ("awarded", "in_payment"):
@@ -170,9 +176,9 @@ def test_every_action_keeps_to_the_table(state: str) -> None:
             call(request)
             done.add(verb)
         except Refused as refused:
-            assert refused.reason.about == "thing", verb
-            assert Request.objects.get(pk=request.pk).state == state
+            against.add((refused.reason.about, Request.objects.get(pk=request.pk).state))
     assert done == {verb for verb in calls if REQUEST.reason(state, verb) is None}
+    assert against <= {("thing", state)}
 
 
 def test_the_table_of_moves_is_the_one_that_is_told() -> None:
@@ -281,7 +287,10 @@ def test_appraisal_and_award_stay_below_what_was_asked_and_what_the_rate_gives()
     assert refused_about(lambda: call(-1)) == ("input", "amount")
     call(10_000_000)
     decided = {"decision_no": "1", "decided_on": ON, "by": BY, "at": AT}
-    award = lambda line=line, n=10_000_000, **o: actions.award_request(request, line, n, **{**decided, **o})  # noqa: E731
+
+    def award(of: Any = line, n: int = 10_000_000, **over: Any) -> Award:
+        return actions.award_request(request, of, n, **{**decided, **over})
+
     assert refused_about(lambda: award(n=10_000_001)) == ("input", "amount")
     assert refused_about(lambda: award(n=0)) == ("input", "amount")
     assert refused_about(lambda: award(other)) == ("input", "line")

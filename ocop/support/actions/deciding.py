@@ -98,11 +98,11 @@ def award_request(
     if line.scheme_id != request.scheme_id:
         raise checks.wrong("line", _("Hãy chọn dòng kinh phí của chính sách này."))
     with transaction.atomic():
+        budget.commit(line, amount)
         after = {"amount": amount, "decision": number, "line": line.pk}
         journal.move(
             REQUEST, request, "award_request", by=by, at=at, key=key, after=after, decided_at=at, reasons=""
         )
-        budget.commit(line, amount)
         award = Award.objects.create(
             scheme_id=request.scheme_id, line=line, organisation=request.organisation, unit=request.unit,
             product=request.product, request=request, year=line.year, amount=amount, decision_no=number,

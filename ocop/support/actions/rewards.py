@@ -88,11 +88,11 @@ def decide_rewards(
         rows = list(rewards.rows.select_related("standing__product__organisation").order_by("pk"))
         _refuse_outdated(rewards, rows, clock.local_date(at))
         total = sum(row.amount for row in rows)
+        budget.commit(rewards.line, total)
         journal.move(
             REWARDS, rewards, "decide_rewards", by=by, at=at, key=key,
             after={"decision": number, "amount": total}, decision_no=number, decided_on=day,
         )  # fmt: skip
-        budget.commit(rewards.line, total)
         made = Award.objects.bulk_create(_award(rewards, row, at) for row in rows)
         _tell(rewards, rows, at)
     return made

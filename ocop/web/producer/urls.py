@@ -12,6 +12,7 @@ from ocop.web.producer import (
     products,
     roads,
 )
+from ocop.web.producer import documents, dossiers, files, home, ideas, organisation, products, roads, support
 
 app_name = "producer"
 urlpatterns: list[URLPattern] = [
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     *ideas.urlpatterns,
     *network.urlpatterns,
     *chains.urlpatterns,
+    *support.urlpatterns,
     *documents.urlpatterns,
     *dossiers.urlpatterns,
     *files.urlpatterns,

@@ -11,8 +11,8 @@ from ocop.web.producer import (
     organisation,
     products,
     roads,
+    support,
 )
-from ocop.web.producer import documents, dossiers, files, home, ideas, organisation, products, roads, support
 
 app_name = "producer"
 urlpatterns: list[URLPattern] = [

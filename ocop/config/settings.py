@@ -31,6 +31,8 @@ OCOP_COMMUNE_CLOCK = env.text("OCOP_COMMUNE_CLOCK", "anew")
 OCOP_IDEAS = env.flag("OCOP_IDEAS", True)
 # a dossier opens with the proofs of the library already cited where they surely fit; the law is silent
 OCOP_CITE_ON_OPENING = env.flag("OCOP_CITE_ON_OPENING", True)
+# days after closing a class at which phones and birth years of trainees are cleared (law silent)
+OCOP_TRAINEE_DAYS = env.whole("OCOP_TRAINEE_DAYS", 365)
 DATA.mkdir(parents=True, exist_ok=True)
 
 

@@ -36,6 +36,7 @@ SETTINGS: dict[str, str] = {
     "OCOP_SMTP_PORT": "Cổng của máy chủ thư.",
     "OCOP_SMTP_TLS": "Nối máy chủ thư bằng STARTTLS.",
     "OCOP_SMTP_USER": "Tên đăng nhập máy chủ thư.",
+    "OCOP_TRAINEE_DAYS": "Số ngày sau khi lớp khép lại thì điện thoại và năm sinh người học tự xóa.",
     "OCOP_UPLOAD_LIMIT_MB": "Cỡ lớn nhất của một tệp tải lên, MB.",
     "OCOP_URL": "Địa chỉ công khai, dùng trong mã QR và thư. Ví dụ: "
     "`https://ocop.example.vn`. Bắt đầu bằng https thì cookie chỉ đi qua HTTPS.",

@@ -19,6 +19,7 @@ from ocop.web.officer import (
     journal,
     network,
     network_partners,
+    learning,
     organisations,
     packs,
     people,
@@ -31,6 +32,8 @@ from ocop.web.officer import (
     support_rewards,
     support_schemes,
     tasks,
+    trainees,
+    training,
     worklist,
 )
 
@@ -67,4 +70,7 @@ urlpatterns: list[URLPattern] = [
     *network.urlpatterns,
     *network_partners.urlpatterns,
     *agencies.urlpatterns,
+    *training.urlpatterns,
+    *trainees.urlpatterns,
+    *learning.urlpatterns,
 ]

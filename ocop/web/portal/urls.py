@@ -1,6 +1,13 @@
 """Addresses of the public face."""
 
-from ocop.web.portal import catalogue, check, plan, receipt
+from ocop.web.portal import catalogue, check, participant, plan, receipt, training
 
 app_name = "portal"
-urlpatterns = [*catalogue.urlpatterns, *check.urlpatterns, *plan.urlpatterns, *receipt.urlpatterns]
+urlpatterns = [
+    *catalogue.urlpatterns,
+    *check.urlpatterns,
+    *plan.urlpatterns,
+    *receipt.urlpatterns,
+    *training.urlpatterns,
+    *participant.urlpatterns,
+]

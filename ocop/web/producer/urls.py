@@ -13,6 +13,7 @@ from ocop.web.producer import (
     roads,
     support,
 )
+from ocop.web.producer import documents, dossiers, files, home, ideas, organisation, products, roads, training
 
 app_name = "producer"
 urlpatterns: list[URLPattern] = [
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern] = [
     *documents.urlpatterns,
     *dossiers.urlpatterns,
     *files.urlpatterns,
+    *training.urlpatterns,
 ]

@@ -12,8 +12,8 @@ from ocop.web.producer import (
     products,
     roads,
     support,
+    training,
 )
-from ocop.web.producer import documents, dossiers, files, home, ideas, organisation, products, roads, training
 
 app_name = "producer"
 urlpatterns: list[URLPattern] = [

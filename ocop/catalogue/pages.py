@@ -16,6 +16,7 @@ from ocop.organisations.models import LegalForm, Organisation
 from ocop.places import queries as places
 from ocop.products import phases
 from ocop.products.models import Package, Picture, Product, Standing
+from ocop.promotion.models import Listing, ListingState
 
 _MARK = 987_654_321_098_765
 
@@ -50,6 +51,20 @@ _PICTURES = Prepared(
 _PACKAGES = Prepared(
     {"name": "name", "barcode": "barcode", "price": "price"},
     lambda pk: Package.objects.filter(product_id=pk).order_by("id"),
+    _MARK,
+)
+_SHOPS = Prepared(
+    {
+        "channel": "channel__name",
+        "address": "channel__address",
+        "website": "channel__website",
+        "link": "link",
+        "pack": "pack",
+        "price": "price",
+    },
+    lambda pk: Listing.objects.filter(
+        product_id=pk, state=ListingState.LISTED, channel__is_closed=False
+    ).order_by("channel__sort_key", "id"),
     _MARK,
 )
 _STANDINGS = Prepared(
@@ -117,7 +132,8 @@ class _Dated:
 
 
 def product_page(pk: int, on: dt.date) -> dict[str, Any] | None:
-    """What the public may read of a product, by four queries; None where it is not public."""
+    """What the public may read of a product, by four queries, and one for where to buy it while its star
+    holds; None where it is not public."""
     found = _PRODUCT.first(pk)
     if found is None:
         return None
@@ -131,6 +147,7 @@ def product_page(pk: int, on: dt.date) -> dict[str, Any] | None:
         "source_url": found["source"] if found["source"].startswith("https://") else "",
         "pictures": _PICTURES.rows(pk),
         "packages": _PACKAGES.rows(pk),
+        "shops": _SHOPS.rows(pk) if verdict == "valid" else [],
         "standings": [{**row, **_in_phase(row, on)} for row in _STANDINGS.rows(pk)],
     }
 

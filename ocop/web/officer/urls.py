@@ -20,6 +20,9 @@ from ocop.web.officer import (
     learning,
     network,
     network_partners,
+    market_channels,
+    market_events,
+    markets,
     organisations,
     packs,
     people,
@@ -73,4 +76,7 @@ urlpatterns: list[URLPattern] = [
     *training.urlpatterns,
     *trainees.urlpatterns,
     *learning.urlpatterns,
+    *markets.urlpatterns,
+    *market_channels.urlpatterns,
+    *market_events.urlpatterns,
 ]

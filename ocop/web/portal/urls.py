@@ -1,6 +1,7 @@
 """Addresses of the public face."""
 
 from ocop.web.portal import catalogue, check, participant, plan, receipt, training
+from ocop.web.portal import catalogue, check, feeds, plan, receipt
 
 app_name = "portal"
 urlpatterns = [
@@ -10,4 +11,5 @@ urlpatterns = [
     *receipt.urlpatterns,
     *training.urlpatterns,
     *participant.urlpatterns,
+    *feeds.urlpatterns,
 ]

@@ -13,6 +13,12 @@ from ocop.web.producer import (
     roads,
     support,
     training,
+    market,
+    market_events,
+    market_sales,
+    organisation,
+    products,
+    roads,
 )
 
 app_name = "producer"
@@ -29,4 +35,7 @@ urlpatterns: list[URLPattern] = [
     *dossiers.urlpatterns,
     *files.urlpatterns,
     *training.urlpatterns,
+    *market.urlpatterns,
+    *market_sales.urlpatterns,
+    *market_events.urlpatterns,
 ]

@@ -1,7 +1,6 @@
 """Addresses of the public face."""
 
-from ocop.web.portal import catalogue, check, participant, plan, receipt, training
-from ocop.web.portal import catalogue, check, feeds, plan, receipt
+from ocop.web.portal import catalogue, check, feeds, participant, plan, receipt, training
 
 app_name = "portal"
 urlpatterns = [

@@ -7,18 +7,15 @@ from ocop.web.producer import (
     files,
     home,
     ideas,
+    market,
+    market_events,
+    market_sales,
     network,
     organisation,
     products,
     roads,
     support,
     training,
-    market,
-    market_events,
-    market_sales,
-    organisation,
-    products,
-    roads,
 )
 
 app_name = "producer"

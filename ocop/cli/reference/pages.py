@@ -17,6 +17,7 @@ from ocop.cli.management.commands import states
 from ocop.cli.reference import words
 from ocop.criteria import exporting
 from ocop.people.roles import ROLES
+from ocop.plan import coverage, indicators
 
 HEAD = "<!-- Viết từ mã nguồn bằng `ocop docs`; đừng sửa tay. -->\n\n"
 _KINDS = {"text": "chữ", "flag": "1 hoặc 0", "whole": "số nguyên", "words": "danh sách"}
@@ -33,6 +34,7 @@ def build() -> dict[str, str]:
         "packs.md": _page("Bộ tiêu chí", _packs()),
         "api.md": _page("API", _api()),
         "states.md": states.drawn(),
+        "plan-363.md": _page("Kế hoạch 363: việc nào làm ở đâu, đếm bằng gì", _coverage()),
     }
 
 
@@ -122,6 +124,21 @@ def _commands() -> str:
             rows.append([f"`ocop {name}`", load_command_class(app, name).help])
     said = "Gọi bằng `python3 run.py ocop <lệnh>`; thêm `--help` để xem tham số.\n\n"
     return said + _table(["lệnh", "việc"], rows)
+
+
+def _coverage() -> str:
+    intro = (
+        "Mỗi nhiệm vụ của Kế hoạch 363/KH-UBND (15/05/2023) có nơi làm, bản ghi chứng minh "
+        "và chỉ số đếm được. Trang `/can-bo/chuong-trinh/` cho số của từng năm.\n\n"
+    )
+    rows = [
+        [
+            cover.code, str(cover.what), "<br>".join(f"`{page}`" for page in cover.pages), str(cover.record),
+            "<br>".join(f"{indicators.get(code).name} (`{code}`)" for code in cover.indicators),
+        ]
+        for cover in coverage.COVERS.values()
+    ]  # fmt: skip
+    return intro + _table(["việc", "nội dung", "nơi làm", "bản ghi", "chỉ số"], rows)
 
 
 def _packs() -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ocop.base import clock
 from ocop.catalogue import pages, queries
+from ocop.outreach import reading as news
 from ocop.products.sourcing import queries as sourcing
 from ocop.web import chain_pictures, kept
 from ocop.web.access import DeskRequest, anyone
@@ -27,6 +28,7 @@ def home(request: DeskRequest) -> HttpResponse:
     context = {
         "facets": queries.facets(today),
         "rows": queries.newest(today),
+        "articles": news.newest(3),
     }
     title = _("Sản phẩm OCOP tỉnh An Giang")
     return kept.mark(shell.lean_page(request, "home.html", context, title=title))

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 Errors = list[tuple[str, str]]
-_PUBLIC = ["portal:catalogue", "portal:map", "portal:plans", "portal:check", "portal:receipt"]
+_PUBLIC = ["portal:catalogue", "portal:map", "portal:news", "portal:plans", "portal:check", "portal:receipt"]
 
 
 @register.filter
@@ -147,4 +147,4 @@ def _public_pages(language: str) -> list[tuple[str, str]]:
 
 
 def _public_labels() -> list[str]:
-    return [_("Sản phẩm"), _("Bản đồ"), _("Kế hoạch"), _("Kiểm tra sao"), _("Tra cứu hồ sơ")]
+    return [_("Sản phẩm"), _("Bản đồ"), _("Tin tức"), _("Kế hoạch"), _("Kiểm tra sao"), _("Tra cứu hồ sơ")]

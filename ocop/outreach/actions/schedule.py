@@ -33,7 +33,7 @@ def add_item(data: dict[str, Any], *, by: Actor, at: dt.datetime, key: str = "")
     the quarter, a closed outlet (input).
     """
     clean = _checked(_at_home(data, by), None)
-    rules.may_schedule.check(by, _pk(clean.get("organisation")), _pk(clean.get("unit")))
+    rules.may_schedule.check(by, *_doer(clean, None))
     with transaction.atomic():
         if (pk := entries.answered(key)) is not None:
             return Item.objects.get(pk=pk)
@@ -47,9 +47,7 @@ def change_item(item: Item, data: dict[str, Any], *, by: Actor, at: dt.datetime)
     """Change an item that is still to be done. Refused: as `add_item`; what was done or dropped."""
     rules.may_change_item.check(by, item)
     clean = _checked(_at_home(data, by), item)
-    rules.may_schedule.check(
-        by, _pk(clean.get("organisation", item.organisation)), _pk(clean.get("unit", item.unit))
-    )
+    rules.may_schedule.check(by, *_doer(clean, item))
     changed = {name: value for name, value in clean.items() if getattr(item, name) != value}
     if not changed:
         return item
@@ -130,8 +128,18 @@ def _at_home(data: dict[str, Any], by: Actor) -> dict[str, Any]:
     return {**kept, "organisation_id": organisation, "unit_id": unit}
 
 
-def _pk(thing: Any) -> int | None:
-    return thing if thing is None or isinstance(thing, int) else int(thing.pk)
+def _doer(clean: dict[str, Any], item: Item | None) -> tuple[int | None, int | None]:
+    """Agency and commune that are to do it, by their ids."""
+    organisation, unit = (_id_of(clean, item, name) for name in ("organisation", "unit"))
+    return organisation, unit
+
+
+def _id_of(clean: dict[str, Any], item: Item | None, name: str) -> int | None:
+    if f"{name}_id" in clean:
+        return clean[f"{name}_id"]  # type: ignore[no-any-return]
+    if name in clean:
+        return clean[name].pk if clean[name] is not None else None
+    return getattr(item, f"{name}_id", None)
 
 
 def _words(given: str, field: str) -> str:

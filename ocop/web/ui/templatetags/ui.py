@@ -85,6 +85,14 @@ def vnd(amount: Any) -> str:
 
 
 @register.filter
+def figure(number: int | None) -> str:
+    """A whole number in groups (24.000); a dash for none."""
+    if number is None:
+        return "–"
+    return str(formats.number_format(number, 0, use_l10n=True, force_grouping=True))
+
+
+@register.filter
 def points(value: Any) -> str:
     """Points in the reader's notation, without trailing zeros."""
     if value is None or value == "":

@@ -252,7 +252,8 @@ class ReachForm(forms.Form):
 
 def _months(since: dt.date, until: dt.date) -> list[dt.date]:
     """The first days of the months from one day to another, newest first; three years at most."""
-    day, found = until.replace(day=1), []
+    day = until.replace(day=1)
+    found: list[dt.date] = []
     while day >= since.replace(day=1) and len(found) < 36:
         found.append(day)
         day = (day - dt.timedelta(days=1)).replace(day=1)

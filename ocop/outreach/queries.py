@@ -119,7 +119,7 @@ def reviewers(article: Article, on: dt.date) -> list[Person]:
 
 def writers(article: Article, on: dt.date) -> list[Person]:
     """Who is told what became of an article: author and who touched it last."""
-    ids = {article.author_id, article.changed_by_id} - {None}
+    ids = {pk for pk in (article.author_id, article.changed_by_id) if pk is not None}
     return list(Person.objects.filter(pk__in=ids, is_active=True).order_by("pk"))
 
 

@@ -164,7 +164,7 @@ def _outlet(data: dict[str, Any], outlet: Outlet | None) -> dict[str, Any]:
     checks.needed(clean, outlet, {"name": _("Hãy ghi tên kênh."), "kind": _("Hãy chọn loại kênh.")})
     checks.chosen(clean, "kind", OutletKind)
     name, kind = (clean.get(field, getattr(outlet, field, "")) for field in ("name", "kind"))
-    if Outlet.objects.filter(name=name, kind=kind).exclude(pk=outlet.pk if outlet else None).exists():
+    if Outlet.objects.filter(name=name, kind=kind).exclude(pk=outlet.pk if outlet else 0).exists():
         raise checks.wrong("name", _("Đã có kênh này trong danh sách."))
     if "name" in clean:
         clean["sort_key"] = text.sort_key(clean["name"])[:700]
@@ -186,6 +186,6 @@ def _publication(data: dict[str, Any], known: Publication | None, at: dt.datetim
         raise checks.wrong("published_on", _("Ngày đăng chưa đến."))
     same = ("outlet", "published_on", "title")
     where = {name: clean.get(name, getattr(known, name, None)) for name in same}
-    if Publication.objects.filter(**where).exclude(pk=known.pk if known else None).exists():
+    if Publication.objects.filter(**where).exclude(pk=known.pk if known else 0).exists():
         raise checks.wrong("title", _("Lần đăng này đã được ghi: cùng kênh, cùng ngày, cùng tên."))
     return clean

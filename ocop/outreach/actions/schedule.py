@@ -149,6 +149,13 @@ def _words(given: str, field: str) -> str:
     return said
 
 
+_WHEN = ("year", "quarter", "due_on")
+
+
+def _in_quarter(year: Any, quarter: Any, day: Any) -> bool:
+    return bool(day.year == year and (day.month + 2) // 3 == quarter)
+
+
 def _checked(data: dict[str, Any], item: Item | None) -> dict[str, Any]:
     clean = checks.tidied(data, (*FIELDS, "organisation_id", "unit_id"), {}, _TEXTS)
     checks.needed(clean, item, {
@@ -157,10 +164,8 @@ def _checked(data: dict[str, Any], item: Item | None) -> dict[str, Any]:
     })  # fmt: skip
     checks.chosen(clean, "form", Form)
     checks.money(clean.get("cost"))
-    asked = {name: clean.get(name, getattr(item, name, None)) for name in ("year", "quarter", "due_on")}
-    first = dt.date(asked["year"], 3 * asked["quarter"] - 2, 1)
-    after = dt.date(asked["year"] + asked["quarter"] // 4, 3 * asked["quarter"] % 12 + 1, 1)
-    if not first <= asked["due_on"] < after:
+    year, quarter, due_on = (clean.get(name, getattr(item, name, None)) for name in _WHEN)
+    if not _in_quarter(year, quarter, due_on):
         raise checks.wrong("due_on", _("Hạn phải nằm trong quý đã chọn."))
     outlet = clean.get("outlet")
     if outlet is not None and outlet.is_closed and (item is None or item.outlet_id != outlet.pk):

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ocop.base import clock
 from ocop.base.refusals import Refused
-from ocop.outreach import actions, forms, queries, reading, rules
+from ocop.outreach import actions, forms, queries, reading, rules, turns
 from ocop.outreach.models import Article
 from ocop.products import queries as products
 from ocop.products.models import Product
@@ -40,6 +40,7 @@ def outreach(request: DeskRequest) -> HttpResponse:
     context = {
         "form": form, "page": paging.page(request, found), "narrowed": bool(form.chosen),
         "may_write": rules.may_write.allows(request.actor), "here": "articles",
+        "turns": turns.turns_of(request.actor, clock.today()),
     }  # fmt: skip
     return render(request, "officer/outreach.html", context)
 

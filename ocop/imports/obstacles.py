@@ -43,6 +43,7 @@ _WORDS: dict[str, str | Promise] = {
     "certificates.extension": gettext_lazy("việc kéo dài hiệu lực"),
     "plan.task": gettext_lazy("nhiệm vụ"),
     "plan.support": gettext_lazy("nhiệm vụ"),
+    "outreach.reach": gettext_lazy("số lượt theo tháng"),
 }
 
 

@@ -8,10 +8,12 @@ from decimal import Decimal
 import pytest
 
 from ocop.organisations.models import LegalForm, Organisation, YearFigures
+from ocop.outreach.models import Publication, Reach
 from ocop.plan.models import PastCase
 from ocop.products.models import Product
 from tests.factories import imports as made
 from tests.factories.organisations import make_organisation
+from tests.factories.outreach import make_outlet, make_publication
 from tests.factories.places import BEFORE, unit
 from tests.factories.products import make_product, make_standing
 
@@ -49,6 +51,15 @@ def province(places: None, packs: None) -> None:
     PastCase.objects.create(
         year=2024, product_name="Trà", decided_on=dt.date(2024, 5, 6), score=Decimal("61.5")
     )
+    for number in range(8):
+        outlet = make_outlet(name=f"Đài số {number} (ví dụ)")
+        told = make_publication(
+            outlet=outlet, title=f"Tin số {number} (ví dụ)", published_on=dt.date(2026, 1, 1 + number)
+        )
+        Publication.objects.filter(pk=told.pk).update(
+            note=AWKWARD[number].strip(), address=AWKWARD[-1 - number]
+        )
+        Reach.objects.create(publication=told, month=dt.date(2026, 2, 1), people=1000 + number)
     paper = {"product": "Mắm số 5 (ví dụ)", "star": 3, "score": 61.25, "decision_no": "1/QĐ"}
     rows = [
         {**paper, "number": "1/GCN", "issued_on": dt.date(2022, 3, 1)},

@@ -186,6 +186,10 @@ NEW: dict[str, list[dict[str, Any]]] = {
     ],
     "figures": [{"producer": "Hộ số 0 (ví dụ)", "year": 2025, "workers": 12, "revenue": 1_200_000_000}],
     "results": [{"year": 2024, "product_name": "Mắm (ví dụ)", "star": 3, "score": 61.5}],
+    "publications": [
+        {"outlet_name": "Đài số 0 (ví dụ)", "title": "Bài mới (ví dụ)", "published_on": dt.date(2026, 6, 1)},
+    ],
+    "reach": [{"publication_title": "Tin số 0 (ví dụ)", "month": dt.date(2026, 3, 1), "people": 900}],
 }  # fmt: skip
 
 
@@ -210,8 +214,9 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row of every table that an import may touch, derived columns and all."""
     from ocop.certificates.models import Certificate
     from ocop.organisations.models import Organisation, YearFigures
+    from ocop.outreach.models import Publication, Reach
     from ocop.plan.models import PastCase
     from ocop.products.models import Product, Standing
 
-    tables = (Organisation, YearFigures, Product, Standing, Certificate, PastCase)
+    tables = (Organisation, YearFigures, Product, Standing, Certificate, PastCase, Publication, Reach)
     return {table.__name__: list(table._default_manager.order_by("pk").values()) for table in tables}

@@ -5,14 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from ocop.base.refusals import Refused
-from ocop.imports.kinds import certificates, figures, producers, products, results
+from ocop.imports.kinds import certificates, figures, producers, products, publications, results
 from ocop.imports.kinds.base import Back, Book, Check, Kind, Values, Written
 
 __all__ = ["ALL", "Back", "Book", "Check", "Kind", "Values", "Written", "get"]
 
 ALL: dict[str, Kind] = {
-    kind.code: kind for kind in (producers.KIND, products.KIND, certificates.KIND, figures.KIND, results.KIND)
-}
+    kind.code: kind
+    for kind in (
+        producers.KIND, products.KIND, certificates.KIND, figures.KIND, results.KIND,
+        publications.KIND, publications.REACH,
+    )
+}  # fmt: skip
 
 
 def get(code: str) -> Kind:

@@ -81,7 +81,7 @@ def _own(order: tuple[str, ...], item: Any, *related: str) -> dict[str, Any]:
     return {"lists": "own", "own": Own(order=order, item=item, related=related)}
 
 
-_TIMES, _SOURCE = _("lần"), _("Kế hoạch 363/KH-UBND, mục truyền thông")
+_TIMES, _SOURCE = _("lần"), _("Kế hoạch 363/KH-UBND; QĐ 26/2026 im lặng")
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "articles_published", _("Bài đã đăng trên trang tin"), _("bài"), "period",

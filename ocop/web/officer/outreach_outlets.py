@@ -167,6 +167,7 @@ def publication(request: DeskRequest, pk: int) -> HttpResponse:
 def publication_reach(request: DeskRequest, pk: int) -> HttpResponse:
     """Note how many people it reached in a month."""
     found = _find(request, pk)
+    rules.may_change_publication.check(request.actor, found)
     form = forms.ReachForm(request.POST, publication=found, on=clock.today())
     if form.is_valid():
         try:

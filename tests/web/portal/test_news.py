@@ -17,6 +17,7 @@ from ocop.catalogue import queries as catalogue
 from ocop.outreach import actions
 from ocop.outreach.models import Article
 from ocop.products import actions as products
+from ocop.web import kept
 from tests.factories.outreach import BY, bring, make_article, make_article_picture
 from tests.factories.people import commune_unit
 from tests.factories.products import AT, make_product, make_standing
@@ -195,3 +196,28 @@ def test_reading_asks_for_products_only_where_some_are_linked() -> None:
     with CaptureQueriesContext(connection) as seen:
         assert catalogue.of_ids([], AT.date()) == []
     assert len(seen) == 0
+
+
+def test_kept_pages_are_made_anew_when_an_article_appears_or_goes(
+    client: Client, settings: Any, tmp_path: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.OCOP_KEEP_PAGES, settings.DATA = True, tmp_path
+    kept._pages.clear()
+    paths = ("/", "/tin-tuc/", "/tin-tuc/nhung/", "/tin-tuc/feed.json", "/tin-tuc/atom.xml")
+
+    def tellers(title: str) -> list[str]:
+        return [path for path in paths if title in client.get(path).content.decode()]
+
+    assert tellers("Mùa đường") == []
+    with django_capture_on_commit_callbacks(execute=True):
+        article = make_article("published", title="Mùa đường")
+    assert tellers("Mùa đường") == list(paths)
+    with CaptureQueriesContext(connection) as seen:
+        assert tellers("Mùa đường") == list(paths)
+    assert len(seen) <= 1, "the mark of the database alone"
+    frame = client.get("/tin-tuc/nhung/")
+    assert "frame-ancestors *" in frame["Content-Security-Policy"] and "X-Frame-Options" not in frame
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.withdraw_article(article, "Nhầm.", by=BY, at=AT)
+    assert tellers("Mùa đường") == []
+    kept._pages.clear()

@@ -51,7 +51,7 @@ def _version(article: Article, at: dt.datetime) -> Version:
 def _links(
     links: type, versions: Sequence[Version], numbers: range, products: Sequence[int]
 ) -> Iterator[object]:
-    """Product i belongs to producer i modulo their number: so the article of producer i speaks of product i."""
+    """Product i belongs to producer i modulo their number: article i speaks of product i."""
     for version, number in zip(versions, numbers, strict=True):
         if number < len(products):
             yield links(version_id=version.pk, product_id=products[number])

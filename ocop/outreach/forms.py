@@ -220,8 +220,8 @@ class PublicationForm(forms.Form):
         super().__init__(*args, **kwargs)
         working = Q(is_closed=False) | Q(pk=kept.outlet_id if kept else None)
         _offer(self, "outlet", queries.outlets_visible_to(actor).filter(working).order_by("sort_key"))
-        told = queries.articles_visible_to(actor).filter(first_published_at__isnull=False)
-        _offer(self, "article", told.order_by("-first_published_at"))
+        asked = kept.article_id if kept else self.initial.get("article")
+        _offer(self, "article", queries.offered_articles(actor, asked))
 
 
 def publication_initial(publication: Publication) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, ExtractQuarter
@@ -50,10 +51,13 @@ def own(actor: Actor, unit: str = "unit") -> Q:
 
 
 def articles_visible_to(actor: Actor) -> QuerySet[Article]:
-    """All to reviewers; the own desk's to writers; to them and to who reads all, what was ever published."""
+    """All to reviewers; the own desk's to writers; to them and to who reads all, what is online as it stands.
+
+    An article that is being changed after it was published is again the business of its desk alone.
+    """
     if actor.has("outreach.review"):
         return Article.objects.all()
-    published = Q(first_published_at__isnull=False)
+    published = Q(state=ArticleState.PUBLISHED)
     if actor.has("outreach.write"):
         return Article.objects.filter(own(actor, "desk_unit") | published)
     return Article.objects.filter(published) if actor.has("view.all") else Article.objects.none()
@@ -80,6 +84,14 @@ def narrow(
     for word in text.nfc(words).split()[:8]:
         found = found.filter(title__icontains=word)
     return found.order_by("-changed_at", "-pk")
+
+
+def offered_articles(actor: Actor, asked: Any, most: int = 300) -> QuerySet[Article]:
+    """The newest published articles to choose from, and the one that is asked for."""
+    told = articles_visible_to(actor).filter(first_published_at__isnull=False)
+    newest = list(told.order_by("-first_published_at").values_list("pk", flat=True)[:most])
+    wanted = int(asked) if str(asked or "").isdecimal() else 0
+    return told.filter(pk__in=[*newest, wanted]).order_by("-first_published_at")
 
 
 def shown_version(article: Article) -> Version | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.safestring import SafeString
 
 from ocop.base.clock import local_date
@@ -123,8 +123,9 @@ def related(found: Story, size: int = 3) -> list[Teaser]:
 
 def public_pictures() -> QuerySet[ArticlePicture]:
     """Pictures that a version online shows."""
-    shown = online().values("pictures")
-    return ArticlePicture.objects.filter(pk__in=shown).select_related("file", "thumb")
+    links = Version.pictures.through.objects.filter(version__ended_at__isnull=True)
+    shown = links.filter(articlepicture=OuterRef("pk"))
+    return ArticlePicture.objects.filter(Exists(shown)).select_related("file", "thumb")
 
 
 def communes() -> list[tuple[int, str]]:

@@ -289,6 +289,8 @@ def test_who_sees_which_article() -> None:
     assert seen(writer) == {of_agency, public} and seen(near) == {of_commune, public}
     assert seen(officer) == seen(actor_with("leader")) == {of_agency, of_commune, public}
     assert seen(far) == seen(actor_with("auditor")) == {public}
+    actions.reopen_article(public, by=officer, at=AT)
+    assert seen(far) == seen(actor_with("auditor")) == set(), "what is changed is a draft again"
     producer = actor_with("producer", organisation=make_organisation())
     assert seen(producer) == seen(actor_with("administrator")) == set()
 

@@ -23,8 +23,10 @@ from tests.factories.places import unit
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 NOW = dt.datetime(2026, 12, 30, 3, 0, tzinfo=dt.UTC)
 SPANS = (
-    Span.of_year(2026), Span(dt.date(2026, 6, 1), dt.date(2026, 6, 30)), Span(dt.date(2026, 2, 1), dt.date(2026, 2, 1)),
-)  # fmt: skip
+    Span.of_year(2026),
+    Span(dt.date(2026, 6, 1), dt.date(2026, 6, 30)),
+    Span(dt.date(2026, 2, 1), dt.date(2026, 2, 1)),
+)
 CODES = (
     "articles_published", "outreach_publications", "outreach_reach", "outreach_items_done", "outlets_active",
 )  # fmt: skip

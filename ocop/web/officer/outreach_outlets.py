@@ -192,7 +192,9 @@ def publication_remove(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: DeskRequest, found: Publication, form: forms.ReachForm, code: int = 200) -> HttpResponse:
+    seen = queries.articles_visible_to(request.actor).filter(pk=found.article_id or 0)
     context = {
+        "sees_article": seen.exists(),
         "publication": found, "form": form, "months": list(found.reach.all()), "key": uuid.uuid4().hex,
         "may_change": rules.may_change_publication.allows(request.actor, found),
     }  # fmt: skip

@@ -37,7 +37,7 @@ def _article(number: int, year: int, at: dt.datetime) -> Article:
     return Article(
         title=f"Chuyện nghề {number} năm {year} (ví dụ)", lead="Mở đầu.", body="Thân bài. " * 40,
         topic="producers", state="published", sends=1, sent_at=at, approved_at=at, first_published_at=at,
-        created_at=at, changed_at=at,
+        created_at=at, changed_at=at, search_text=f"chuyen nghe {number} nam {year} vi du",
     )  # fmt: skip
 
 

@@ -81,8 +81,8 @@ def narrow(
     found = articles.filter(**exact)
     if own_of is not None:
         found = found.filter(own(own_of, "desk_unit"))
-    for word in text.nfc(words).split()[:8]:
-        found = found.filter(title__icontains=word)
+    for word in text.fold(words).split()[:8]:
+        found = found.filter(search_text__contains=word)
     return found.order_by("-changed_at", "-pk")
 
 

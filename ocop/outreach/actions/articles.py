@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ocop.base import text
 from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
 from ocop.journal import actions as journal
@@ -38,7 +39,7 @@ def write_article(data: dict[str, Any], *, by: Actor, at: dt.datetime, key: str 
             organisation_id=organisation, desk_unit_id=unit, author_id=by.person_id,
             changed_by_id=by.person_id, created_at=at, changed_at=at, **clean,
         )  # fmt: skip
-        after = checks.plain(article, clean)
+        after = checks.plain(article, set(clean) & set(WORDS))
         journal.record(verb="outreach.article_written", subject=article, by=by, at=at, key=key, after=after)
         return article
 
@@ -55,11 +56,11 @@ def change_article(article: Article, data: dict[str, Any], *, by: Actor, at: dt.
     if not changed:
         return article
     with transaction.atomic():
-        before = checks.plain(article, changed)
+        before = checks.plain(article, set(changed) & set(WORDS))
         touch(article, by, at, **changed)
         journal.record(
             verb="outreach.article_changed", subject=article, by=by, at=at,
-            before=before, after=checks.plain(article, changed),
+            before=before, after=checks.plain(article, set(changed) & set(WORDS)),
         )  # fmt: skip
     return article
 
@@ -108,6 +109,8 @@ def _checked(data: dict[str, Any], article: Article | None) -> dict[str, Any]:
     if "event_url" in clean:
         clean["event_url"] = checks.web(clean["event_url"], "event_url")
     event = {name: clean.get(name, getattr(article, name, None)) for name in _EVENT}
+    if "title" in clean:
+        clean["search_text"] = text.fold(clean["title"])[:600]
     if not event["event_name"] and (event["event_on"] or event["event_url"]):
         raise checks.wrong("event_name", _("Hãy ghi tên sự kiện."))
     return clean

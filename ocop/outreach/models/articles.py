@@ -69,6 +69,7 @@ class Article(Words):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    search_text = models.CharField(max_length=600, editable=False)
 
     class Meta:
         constraints = [

@@ -39,7 +39,7 @@ Nước lọc qua khăn, nấu trên bếp trấu bốn giờ, khuấy đến kh
 
 > Nhà tôi nấu đường từ đời ông ngoại. Có sao rồi khách hỏi kỹ hơn, mình cũng làm kỹ hơn.
 
-Muốn biết sao còn hiệu lực không, quét mã trên bao bì hoặc mở [trang kiểm tra](/kt/).""",
+Muốn biết sao còn hiệu lực không, quét mã trên bao bì hoặc mở [trang kiểm tra](/kiem-tra/).""",
 }
 FAIR = {
     "title": "Mười hai gian hàng OCOP xuống phố (ví dụ)",

@@ -83,7 +83,7 @@ def narrow(
         found = found.filter(own(own_of, "desk_unit"))
     for word in text.fold(words).split()[:8]:
         found = found.filter(search_text__contains=word)
-    return found.order_by("-changed_at", "-pk")
+    return found.defer("body").order_by("-changed_at", "-pk")
 
 
 def offered_articles(actor: Actor, asked: Any, most: int = 300) -> QuerySet[Article]:
@@ -295,4 +295,4 @@ def waiting_for_review(actor: Actor) -> QuerySet[Article]:
     """Articles that the actor may review: those of others that were sent, longest waiting first."""
     found = articles_visible_to(actor).filter(state=ArticleState.REVIEW)
     mine = found.exclude(author=actor.person_id).exclude(changed_by=actor.person_id)
-    return mine.order_by("sent_at", "pk")
+    return mine.defer("body").order_by("sent_at", "pk")

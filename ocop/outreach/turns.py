@@ -28,13 +28,15 @@ def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
         found += [_do(item, on) for item in _due(actor, on)]
         if actor.has("outreach.review"):
             approved = queries.articles_visible_to(actor).filter(state=ArticleState.APPROVED)
-            found += [_publish(article) for article in approved.filter(publish_at=None).order_by("pk")]
+            found += [
+                _publish(article) for article in approved.filter(publish_at=None).defer("body").order_by("pk")
+            ]
     return found
 
 
 def _own(actor: Actor, state: str) -> list[Article]:
     mine = queries.articles_visible_to(actor).filter(queries.own(actor, "desk_unit"), state=state)
-    return list(mine.order_by("pk"))
+    return list(mine.defer("body").order_by("pk"))
 
 
 def _due(actor: Actor, on: dt.date) -> list[Item]:

@@ -104,6 +104,7 @@ class Article(Words):
         ]
         indexes = [
             models.Index(fields=["state", "changed_at"], name="outreach_article_by_state"),
+            models.Index(fields=["-changed_at", "-id"], name="outreach_article_by_change"),
             models.Index(fields=["first_published_at"], name="outreach_article_by_day"),
         ]
 

@@ -108,14 +108,13 @@ def remind_of_items(*, at: dt.datetime) -> int:
         if stage is None:
             continue
         words = _("Quá hạn") if stage < 0 else _("Sắp đến hạn")
-        told += len(
-            notices.remind(
-                persons=queries.doing(item, on), verb="outreach.item_due",
-                title=_("%(state)s: %(what)s") % {"state": words, "what": item},
-                body=_("Hạn: %(day)s") % {"day": f"{item.due_on:%d/%m/%Y}"}, link=turns.item_link(item),
-                thing=f"outreach.Item:{item.pk}", due_on=item.due_on, days_before=stage, at=at,
-            )
+        new = notices.remind(
+            persons=queries.doing(item, on), verb="outreach.item_due",
+            title=_("%(state)s: %(what)s") % {"state": words, "what": item},
+            body=_("Hạn: %(day)s") % {"day": f"{item.due_on:%d/%m/%Y}"}, link=turns.item_link(item),
+            thing=f"outreach.Item:{item.pk}", due_on=item.due_on, days_before=stage, at=at,
         )  # fmt: skip
+        told += len(new)
     return told
 
 

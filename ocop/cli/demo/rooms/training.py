@@ -73,7 +73,8 @@ def _materials(shop: Workshop) -> None:
     for number, (title, audience, topic, language, is_public) in enumerate(rows):
         data = {
             "title": title, "audience": audience, "topic": topic, "language": language,
-            "is_public": is_public, "about": "Tài liệu giả định.", "link": f"https://example.vn/tai-lieu-{number + 1}.pdf",
+            "is_public": is_public, "about": "Tài liệu giả định.",
+            "link": f"https://example.vn/tai-lieu-{number + 1}.pdf",
         }  # fmt: skip
         made.append((actions.add_material(unit, data, by=office, at=shop.days.ago(120)), data))
     first, data = made[0]

@@ -99,12 +99,15 @@ COVERS: dict[str, Cover] = {
 
 @dataclass(frozen=True)
 class Counted:
-    """A figure of a year: the indicator's code, name and unit, and the value."""
+    """A figure of a year: the indicator's code, name and unit, and the value.
+
+    The value is None where the indicator cannot be told for the place that was asked about.
+    """
 
     code: str
     name: str | Promise
     unit: str | Promise
-    value: int
+    value: int | None
     is_money: bool
 
 
@@ -118,5 +121,6 @@ def counted(year: int, scope: Scope = indicators.WHOLE) -> list[tuple[Cover, lis
 
 def _counted(code: str, span: Span, scope: Scope, map_: Geography) -> Counted:
     found = indicators.get(code)
-    value = indicators.value(code, span, scope, map_)
+    narrow = scope.commune is not None and not found.splits_by("commune")
+    value = None if narrow else indicators.value(code, span, scope, map_)
     return Counted(code, found.name, found.unit, value, found.is_money)

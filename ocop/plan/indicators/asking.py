@@ -108,12 +108,18 @@ def _narrowed(indicator: Indicator, scope: Scope, map_: Geography | None) -> Q:
         if not chosen:
             continue
         if not column:
-            said = _("Chỉ số “%(name)s” không thu hẹp được theo mục này.") % {"name": indicator.name}
-            raise Refused(said, about="input", field=name)
+            raise _too_narrow(indicator, name)
         found &= Q(**{column: chosen})
     if scope.commune or scope.communes or scope.district:
+        if not paths.place:
+            raise _too_narrow(indicator, "commune")
         found &= _in_places(paths, scope, map_ or geography())
     return found
+
+
+def _too_narrow(indicator: Indicator, field: str) -> Refused:
+    said = _("Chỉ số “%(name)s” không thu hẹp được theo mục này.") % {"name": indicator.name}
+    return Refused(said, about="input", field=field)
 
 
 def _in_places(paths: Paths, scope: Scope, map_: Geography) -> Q:
@@ -180,7 +186,10 @@ def _by_month(indicator: Indicator, rows: QuerySet[Any]) -> dict[Key, int]:
 
 def _zone(rows: QuerySet[Any], column: str) -> dict[str, Any]:
     """Months of moments are those of Việt Nam; a day has no zone."""
-    field = rows.model._meta.get_field(column)
+    model: Any = rows.model
+    for step in column.split("__"):
+        field = model._meta.get_field(step)
+        model = field.related_model
     return {"tzinfo": LOCAL} if field.get_internal_type() == "DateTimeField" else {}
 
 

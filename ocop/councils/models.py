@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ocop.councils.states import CardState, HearingState, SessionState
+from ocop.councils.cards import CardBase, MarkBase
+from ocop.councils.states import HearingState, SessionState
 
 
 class Level(models.TextChoices):
@@ -19,8 +20,20 @@ class Level(models.TextChoices):
     MINISTRY = "ministry", _("Cấp trung ương")
 
 
+class Purpose(models.TextChoices):
+    """What a council scores: products by the decision, or proposals of a call of the province."""
+
+    OCOP = "ocop", _("Đánh giá, phân hạng sản phẩm OCOP")
+    SCIENCE = "science", _("Tuyển chọn đề tài, dự án")
+
+
 class Council(models.Model):
-    """Hội đồng đánh giá, phân hạng (QĐ 26/2026, Đ.7.3b)."""
+    """Hội đồng đánh giá, phân hạng (QĐ 26/2026, Đ.7.3b), or another that scores with the same cards.
+
+    The pages of sessions know councils of the purpose "ocop" alone.
+    """
+
+    purpose = models.CharField(_("việc"), max_length=10, choices=Purpose.choices, default=Purpose.OCOP)
 
     level = models.CharField(_("cấp"), max_length=10, choices=Level.choices, default=Level.PROVINCE)
     name = models.CharField(_("tên hội đồng"), max_length=250)
@@ -277,61 +290,31 @@ class Recusal(models.Model):
         return f"{self.seat}"
 
 
-class Scorecard(models.Model):
-    """A seat's marks for one hearing in one round; nobody else's business until all are locked.
-
-    `version` counts saves; `window` names the browser page that made the last ones, for one page
-    may save faster than it hears back. `total` is written when the card is locked. A void card
-    (its member left, or fell silent in a written round) is not waited for and counts for nothing.
-    """
+class Scorecard(CardBase):
+    """A seat's marks for one hearing in one round (see `cards.CardBase`)."""
 
     hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="scorecards")
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="scorecards")
-    round = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=10, choices=CardState.choices, default=CardState.OPEN)
-    comment = models.TextField(_("ý kiến"), blank=True)
-    version = models.PositiveIntegerField(default=0)
-    window = models.CharField(max_length=32, blank=True, editable=False)
-    locked_at = models.DateTimeField(null=True, blank=True)
-    total = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
-    void_reason = models.TextField(_("lý do không tính phiếu"), blank=True)
 
-    class Meta:
+    class Meta(CardBase.Meta):
         constraints = [
             models.UniqueConstraint(fields=["hearing", "seat", "round"], name="councils_scorecard_once"),
-            models.CheckConstraint(
-                condition=~Q(state="locked") | Q(locked_at__isnull=False, total__isnull=False),
-                name="councils_scorecard_locked_is_added_up",
-            ),
+            *CardBase.Meta.constraints,
         ]
 
     def __str__(self) -> str:
         return f"{self.hearing_id}/{self.seat_id}/{self.round}"
 
 
-class Mark(models.Model):
-    """One level ticked on a scorecard; `level` counts the levels of the leaf from 0.
-
-    Two levels of a leaf may have the same points, so the points alone do not say which.
-    """
+class Mark(MarkBase):
+    """One level ticked on a scorecard of a hearing."""
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="marks")
-    code = models.CharField(max_length=12)
-    level = models.PositiveSmallIntegerField(null=True, blank=True)
-    points = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    case = models.CharField(max_length=4, blank=True)
-    note = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(MarkBase.Meta):
         constraints = [
             models.UniqueConstraint(fields=["scorecard", "code"], name="councils_mark_once"),
-            models.CheckConstraint(
-                condition=Q(points__isnull=True) | Q(points__gte=0), name="councils_mark_not_negative"
-            ),
+            *MarkBase.Meta.constraints,
         ]
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.points}"
 
 
 class Outcome(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ocop.base import text
 from ocop.base.refusals import Reason, Refused
-from ocop.councils.models import Mark
+from ocop.councils.cards import MarkBase
 from ocop.criteria.tree import CriteriaTree, Criterion
 
 NOTE_LENGTH = 2000
@@ -33,15 +33,15 @@ def tidy(note: str) -> str:
     return "\n".join(text.nfc(line) for line in note.splitlines()).strip()[:NOTE_LENGTH]
 
 
-def checked(tree: CriteriaTree, given: Mapping[str, Given]) -> dict[str, Mark]:
-    """The marks to write; refused where the sheet has no such criterion, level or case."""
-    found: dict[str, Mark] = {}
+def checked(tree: CriteriaTree, given: Mapping[str, Given], kind: type[MarkBase]) -> dict[str, MarkBase]:
+    """The marks to write, rows of `kind`; refused where the sheet has no such criterion, level or case."""
+    found: dict[str, MarkBase] = {}
     for code, item in given.items():
         if not tree.has(code):
             said = _("Phiếu không có tiêu chí “%(code)s”.") % {"code": code[:20]}
             raise Refused(said, about="input", field=code[:20])
         number = _level_number(tree.leaf(code), item)
-        mark = Mark(code=code, level=number, note=tidy(item.note or ""))
+        mark = kind(code=code, level=number, note=tidy(item.note or ""))
         if number is not None:
             level = tree.leaf(code).levels[number]
             mark.points, mark.case = Decimal(level.points), level.case or ""
@@ -64,11 +64,13 @@ def _level_number(leaf: Criterion, item: Given) -> int | None:
     raise Refused(Reason(said, "input", leaf.code))
 
 
-def changed(known: Mapping[str, Mark], wanted: Mapping[str, Mark], given: Mapping[str, Given]) -> list[Mark]:
+def changed(
+    known: Mapping[str, MarkBase], wanted: Mapping[str, MarkBase], given: Mapping[str, Given]
+) -> list[MarkBase]:
     """Those of `wanted` that say something else than the stored marks."""
     found = []
     for code, mark in wanted.items():
-        old = known.get(code) or Mark(code=code)
+        old = known.get(code) or type(mark)(code=code)
         if given[code].note is None:
             mark.note = old.note
         if plain(mark) != plain(old):
@@ -76,7 +78,7 @@ def changed(known: Mapping[str, Mark], wanted: Mapping[str, Mark], given: Mappin
     return found
 
 
-def plain(mark: Mark) -> dict[str, Any]:
+def plain(mark: MarkBase) -> dict[str, Any]:
     """A mark as the journal tells it; equal for marks that say the same."""
     points = None if mark.points is None else f"{Decimal(mark.points).normalize():f}"
     return {"level": mark.level, "points": points, "case": mark.case, "note": mark.note}

@@ -8,36 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _
 
 from ocop.base.actor import Actor
-from ocop.base.refusals import Reason, Refused
+from ocop.base.refusals import Refused
 from ocop.councils import links, queries, rules, scoring
-from ocop.councils.actions import given as sheet
+from ocop.councils.actions import cards
+from ocop.councils.actions.cards import Saved
 from ocop.councils.actions.given import Given
-from ocop.councils.models import Attendance, Hearing, Mark, Recusal, Scorecard, Seat, Session
+from ocop.councils.models import Attendance, Hearing, Recusal, Scorecard, Seat, Session
 from ocop.councils.queries import tables
-from ocop.councils.states import CARD_MOVES, HEARING_MOVES, CardState, HearingState
+from ocop.councils.states import HEARING_MOVES, CardState, HearingState
 from ocop.criteria import rating
-from ocop.criteria.tree import CriteriaTree
 from ocop.journal import actions as journal
 from ocop.journal import queries as entries
 from ocop.notices import actions as notices
-
-
-@dataclass(frozen=True)
-class Saved:
-    """A card after a save, with all of its marks by leaf."""
-
-    card: Scorecard
-    marks: dict[str, Mark]
 
 
 def start_scoring(*, hearing: Hearing, by: Actor, at: dt.datetime, key: str = "") -> Hearing:
@@ -103,7 +92,7 @@ def save_mark(
     note: str | None = None,
     by: Actor,
     at: dt.datetime,
-) -> Saved:
+) -> Saved[Scorecard]:
     """Save one criterion of the actor's own card; see `save_marks`."""
     return save_marks(card=card, given={code: Given(level, points, case, note)}, by=by, at=at)
 
@@ -118,87 +107,16 @@ def save_marks(
     partly: bool = False,
     by: Actor,
     at: dt.datetime,
-) -> Saved:
-    """Save the criteria named in `given`; others stay as they are.
+) -> Saved[Scorecard]:
+    """Save the criteria named in `given`; others stay as they are (see `cards.save_marks`).
 
-    What changed goes into one private journal entry. Five statements, however many
-    criteria. `version` (as the page knows it) guards a whole sheet against another window:
-    refused as stale when somebody but this `window` saved meanwhile, unless the card holds
-    just what is sent. A single criterion (`partly`) is never stale. Refused: another's card,
-    a locked card, points that the sheet does not have (input, field is the criterion).
+    Refused: another's card, a locked one; what `cards.save_marks` refuses.
     """
     rules.may_mark.check(by, card)
-    tree = queries.tree_of(card.hearing.dossier)
-    wanted = sheet.checked(tree, given)
-    note = None if comment is None else sheet.tidy(comment)
-    with transaction.atomic():
-        if not _touch(card, note, version, window, partly):
-            return _repeated(card, wanted, given, note)
-        marks, before, after = _write(card, wanted, given)
-        if note is not None and note != card.comment:
-            before[""], after[""] = {"comment": card.comment}, {"comment": note}
-            card.comment = note
-        if after:
-            journal.record(
-                verb="councils.save_marks",
-                subject=card,
-                by=by,
-                at=at,
-                before=before,
-                after=after,
-                private=True,
-            )
-    return Saved(card, marks)
-
-
-def _touch(card: Scorecard, comment: str | None, version: int | None, window: str, partly: bool) -> bool:
-    """Take hold of the open card; False when it was locked or saved elsewhere meanwhile.
-
-    A page becomes the card's window by a save on top of what it has seen, and stays it until
-    another page saves: its own saves on their way are no reason to refuse it.
-    """
-    rows = Scorecard.objects.filter(pk=card.pk, state=CardState.OPEN)
-    current = Q(version=-1 if version is None else version) | (Q(window=window) & ~Q(window=""))
-    if version is not None and not partly:
-        rows = rows.filter(current)
-    changes: dict[str, Any] = {} if comment is None else {"comment": comment}
-    changes["window"] = Case(When(current, then=Value(window[:32])), default=Value(""))
-    if rows.update(version=F("version") + 1, **changes) != 1:
-        return False
-    card.version += 1
-    return True
-
-
-def _repeated(
-    card: Scorecard, wanted: Mapping[str, Mark], given: Mapping[str, Given], comment: str | None
-) -> Saved:
-    """Answer a save that was stored and never answered as it would have been; refuse a stale one."""
-    card.refresh_from_db(fields=["state", "version", "comment"])
-    known = {mark.code: mark for mark in Mark.objects.filter(scorecard=card)}
-    if sheet.changed(known, wanted, given) or comment not in (None, card.comment):
-        raise Refused(
-            _("Phiếu đã được lưu ở cửa sổ khác hoặc đã khóa. Hãy tải lại trang rồi chấm tiếp."), about="stale"
-        )
-    return Saved(card, known)
-
-
-def _write(
-    card: Scorecard, wanted: Mapping[str, Mark], given: Mapping[str, Given]
-) -> tuple[dict[str, Mark], dict[str, Any], dict[str, Any]]:
-    """Upsert what differs; answer all marks, and before and after of those that changed."""
-    known = {mark.code: mark for mark in Mark.objects.filter(scorecard=card)}
-    changed = sheet.changed(known, wanted, given)
-    for mark in changed:
-        mark.scorecard = card
-    Mark.objects.bulk_create(
-        changed,
-        update_conflicts=True,
-        unique_fields=["scorecard", "code"],
-        update_fields=["level", "points", "case", "note"],
-    )
-    before = {mark.code: sheet.plain(known[mark.code]) if mark.code in known else None for mark in changed}
-    after = {mark.code: sheet.plain(mark) for mark in changed}
-    return known | {mark.code: mark for mark in changed}, before, after
+    return cards.save_marks(
+        card=card, tree=queries.tree_of(card.hearing.dossier), given=given, comment=comment,
+        version=version, window=window, partly=partly, by=by, at=at,
+    )  # fmt: skip
 
 
 def lock_card(*, card: Scorecard, by: Actor, at: dt.datetime, key: str = "") -> Scorecard:
@@ -214,23 +132,9 @@ def lock_card(*, card: Scorecard, by: Actor, at: dt.datetime, key: str = "") -> 
         rules.may_mark.check(by, card)
         hearing = held(card.hearing_id)
         tree = queries.tree_of(hearing.dossier)
-        journal.move(CARD_MOVES, card, "lock_card", by=by, at=at, key=key, locked_at=at, total=Decimal(0))
-        points = queries.points_of(queries.marks_of(card))
-        _check_complete(tree, points)
-        total = sum(rating.counted_points(tree, points).values(), Fraction(0))
-        card.total = rating.to_decimal(total)
-        Scorecard.objects.filter(pk=card.pk).update(total=card.total)
+        cards.lock(card=card, tree=tree, by=by, at=at, key=key)
         _reveal_if_complete(hearing, by, at)
     return card
-
-
-def _check_complete(tree: CriteriaTree, points: Mapping[str, Decimal]) -> None:
-    codes = scoring.missing(tree, points)
-    if codes:
-        named = ", ".join(f"{code} {tree.leaf(code).title}" for code in codes[:8])
-        more = _(" và %(n)d tiêu chí khác") % {"n": len(codes) - 8} if len(codes) > 8 else ""
-        said = _("Chưa chấm: %(named)s%(more)s.") % {"named": named, "more": more}
-        raise Refused(Reason(said, "input", codes[0]))
 
 
 def void_card(*, card: Scorecard, reason: str, by: Actor, at: dt.datetime) -> Scorecard:
@@ -239,13 +143,10 @@ def void_card(*, card: Scorecard, reason: str, by: Actor, at: dt.datetime) -> Sc
     Refused: without a reason (input); when those who remain are no quorum.
     """
     rules.may_run.check(by, card.hearing.session)
-    if not reason.strip():
-        raise Refused(_("Ghi lý do không tính phiếu."), about="input", field="reason")
+    cards.check_reason(reason)
     with transaction.atomic():
         hearing = held(card.hearing_id)
-        journal.move(
-            CARD_MOVES, card, "void_card", by=by, at=at, note=reason.strip(), void_reason=reason.strip()
-        )
+        cards.void(card=card, reason=reason, by=by, at=at)
         _check_remaining(hearing)
         _reveal_if_complete(hearing, by, at)
     return card
@@ -253,8 +154,8 @@ def void_card(*, card: Scorecard, reason: str, by: Actor, at: dt.datetime) -> Sc
 
 def _check_remaining(hearing: Hearing) -> None:
     rules_now = hearing.session.rules
-    cards = hearing.scorecards.filter(round=hearing.round).exclude(state=CardState.VOID)
-    remaining = [card.seat for card in cards.select_related("seat")]
+    counted = hearing.scorecards.filter(round=hearing.round).exclude(state=CardState.VOID)
+    remaining = [card.seat for card in counted.select_related("seat")]
     if not remaining:
         raise Refused(_("Không còn phiếu nào để tính."))
     if rules_now.quorum_counts_recused:
@@ -268,10 +169,9 @@ def _check_remaining(hearing: Hearing) -> None:
 
 def _reveal_if_complete(hearing: Hearing, by: Actor, at: dt.datetime) -> None:
     """After the last lock: show the round to those who may see it, judge the spread."""
-    cards = hearing.scorecards.filter(round=hearing.round).exclude(state=CardState.VOID)
-    if cards.filter(state=CardState.OPEN).exists():
+    locked = cards.complete(hearing.scorecards.filter(round=hearing.round))
+    if not locked:
         return
-    locked = list(cards.select_related("seat__person").prefetch_related("marks"))
     tree = queries.tree_of(hearing.dossier)
     result = scoring.conclude(tables.points_of_cards(locked), tree, tables.plain_rules(hearing.session.rules))
     Hearing.objects.filter(pk=hearing.pk).update(revealed_round=hearing.round)
@@ -288,8 +188,8 @@ def _reveal_if_complete(hearing: Hearing, by: Actor, at: dt.datetime) -> None:
         journal.record(verb="councils.reveal", subject=hearing, by=by, at=at, after=after)
 
 
-def _tell(cards: Sequence[Scorecard], hearing: Hearing, title: str, at: dt.datetime) -> None:
-    persons = [card.seat.person for card in cards]
+def _tell(locked: Sequence[Scorecard], hearing: Hearing, title: str, at: dt.datetime) -> None:
+    persons = [card.seat.person for card in locked]
     named = title % {"name": hearing.dossier.product}
     link = links.hearing(hearing.pk)
     notices.notify(persons=persons, verb="councils.find_spread", title=named, link=link, at=at)
@@ -321,9 +221,9 @@ def score_again(*, hearing: Hearing, discussion: str, by: Actor, at: dt.datetime
             round=number,
             discussion=told,
         )
-        cards = _copied(hearing, number)
+        copies = _copied(hearing, number)
         journal.record(
-            verb="councils.prefill", subject=hearing, by=by, at=at, after={"cards": cards}, private=True
+            verb="councils.prefill", subject=hearing, by=by, at=at, after={"cards": copies}, private=True
         )
     return hearing
 
@@ -336,18 +236,5 @@ def discussion_with(hearing: Hearing, discussion: str) -> str:
 
 def _copied(hearing: Hearing, number: int) -> dict[str, Any]:
     """New cards for those whose cards counted, filled with their own marks; seat → card."""
-    old = list(
-        hearing.scorecards.filter(round=number - 1, state=CardState.LOCKED, seat__left_on__isnull=True)
-        .prefetch_related("marks")
-        .order_by("pk")
-    )
-    new = Scorecard.objects.bulk_create(
-        Scorecard(hearing=hearing, seat_id=card.seat_id, round=number, comment=card.comment) for card in old
-    )
-    marks = [
-        Mark(scorecard=fresh, code=x.code, level=x.level, points=x.points, case=x.case, note=x.note)
-        for card, fresh in zip(old, new, strict=True)
-        for x in card.marks.all()
-    ]
-    Mark.objects.bulk_create(marks)
-    return {str(card.seat_id): fresh.pk for card, fresh in zip(old, new, strict=True)}
+    made = cards.copy_round(hearing.scorecards.all(), number, hearing=hearing)
+    return {str(card.seat_id): card.pk for card in made}

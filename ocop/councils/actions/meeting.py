@@ -14,7 +14,7 @@ from ocop.base.actor import Actor
 from ocop.base.clock import local_date
 from ocop.base.refusals import Refused
 from ocop.councils import links, queries, rules
-from ocop.councils.models import Attendance, Batch, Council, Hearing, Recusal, Seat, Session
+from ocop.councils.models import Attendance, Batch, Council, Hearing, Purpose, Recusal, Seat, Session
 from ocop.councils.states import HEARING_MOVES, SESSION_MOVES, HearingState, SessionState
 from ocop.dossiers.models import Dossier
 from ocop.journal import actions as journal
@@ -41,6 +41,8 @@ def plan_session(
     province than the batch, a council without house rules (input).
     """
     rules.may_manage.check(by)
+    if council.purpose != Purpose.OCOP:
+        raise Refused(_("Hội đồng này không đánh giá sản phẩm OCOP."), about="input", field="council")
     day = local_date(held_at)
     if not _sits_on(council, day):
         raise Refused(_("Ngày họp nằm ngoài nhiệm kỳ của hội đồng."), about="input", field="held_at")

@@ -14,7 +14,7 @@ from ocop.base.actor import Actor
 from ocop.base.clock import local_date
 from ocop.base.refusals import Refused
 from ocop.councils import rules
-from ocop.councils.models import Council, HouseRules, Level, Position, Scorecard, Seat
+from ocop.councils.models import Council, HouseRules, Level, Position, Purpose, Scorecard, Seat
 from ocop.councils.states import CardState
 from ocop.journal import actions as journal
 from ocop.journal import queries as entries
@@ -45,12 +45,15 @@ def create_council(
     valid_from: dt.date,
     valid_to: dt.date | None = None,
     level: str = Level.PROVINCE,
+    purpose: str = Purpose.OCOP,
     is_demo: bool = False,
     by: Actor,
     at: dt.datetime,
     key: str = "",
 ) -> Council:
     """Set up a council (Đ.7.3b) with a first version of house rules: the defaults.
+
+    Of another `purpose` it is no council of the decision, only scores with the same cards.
 
     Refused: who does not manage councils; a last day before the first (input).
     """
@@ -68,10 +71,11 @@ def create_council(
             valid_from=valid_from,
             valid_to=valid_to,
             level=level,
+            purpose=purpose,
             is_demo=is_demo,
         )
         first = HouseRules.objects.create(council=council, version=1, valid_from=valid_from)
-        after = {"name": name, "decision_no": decision_no, "rules": _plain(first)}
+        after = {"name": name, "purpose": purpose, "decision_no": decision_no, "rules": _plain(first)}
         journal.record(verb="councils.create_council", subject=council, by=by, at=at, after=after, key=key)
     return council
 

@@ -1,7 +1,7 @@
 """Reading councils: who sees what (`visibility`), what a sheet holds (`sheets`), results (`tables`)."""
 
 from ocop.councils.queries.happenings import Found, happenings_of, last_outcome
-from ocop.councils.queries.sheets import Row, Sheet, knock_outs, marks_of, points_of, sheet, tree_of
+from ocop.councils.queries.sheets import Row, Sheet, filled, knock_outs, marks_of, points_of, sheet, tree_of
 from ocop.councils.queries.tables import (
     AgendaItem,
     Comparison,
@@ -23,6 +23,7 @@ from ocop.councils.queries.visibility import (
     may_read_evidence,
     own_card,
     own_open_cards,
+    panels_visible_to,
     placeable,
     progress,
     rules_in_force,
@@ -45,6 +46,7 @@ __all__ = [
     "chair_seats",
     "comparison",
     "councils_visible_to",
+    "filled",
     "happenings_of",
     "hearings_visible_to",
     "is_council_member",
@@ -55,6 +57,7 @@ __all__ = [
     "may_read_evidence",
     "own_card",
     "own_open_cards",
+    "panels_visible_to",
     "placeable",
     "points_of",
     "progress",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from ocop.councils import scoring
-from ocop.councils.models import Hearing, Mark, Scorecard
+from ocop.councils.cards import CardBase, MarkBase
+from ocop.councils.models import Hearing
 from ocop.criteria import queries as criteria
 from ocop.criteria import rating
 from ocop.criteria.tree import CriteriaTree, Criterion, KnockOut, Level, Part
@@ -22,7 +25,7 @@ class Row:
     leaf: Criterion
     group: str
     claim: dossiers.Line | None
-    mark: Mark | None
+    mark: MarkBase | None
     applies: bool
 
     @property
@@ -60,25 +63,30 @@ def knock_outs(dossier: Dossier) -> tuple[KnockOut, ...]:
     return tree_of(dossier).knock_outs
 
 
-def marks_of(card: Scorecard) -> dict[str, Mark]:
+def marks_of(card: CardBase) -> dict[str, Any]:
     """The marks of one card by leaf; without points those that were emptied."""
     return {mark.code: mark for mark in card.marks.all()}
 
 
-def points_of(marks: dict[str, Mark]) -> dict[str, Decimal]:
+def points_of(marks: Mapping[str, MarkBase]) -> dict[str, Decimal]:
     """The points given, by leaf."""
     return {code: mark.points for code, mark in marks.items() if mark.points is not None}
 
 
 def sheet(
-    hearing: Hearing, marks: dict[str, Mark] | None = None, reading: dossiers.Reading | None = None
+    hearing: Hearing, marks: Mapping[str, MarkBase] | None = None, reading: dossiers.Reading | None = None
 ) -> Sheet:
     """The sheet of a hearing with the marks of a card (none: for reading); no query of its own.
 
     `reading` is the dossier as it was sent: what is claimed and cited at each criterion.
     """
-    tree = tree_of(hearing.dossier)
-    marks = marks or {}
+    return filled(tree_of(hearing.dossier), marks or {}, reading)
+
+
+def filled(
+    tree: CriteriaTree, marks: Mapping[str, MarkBase], reading: dossiers.Reading | None = None
+) -> Sheet:
+    """Any sheet with the marks of any card on it."""
     points = points_of(marks)
     counted = rating.counted_points(tree, points)
     rows: dict[str, list[Row]] = {part.code: [] for part in tree.parts}

@@ -12,6 +12,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from ocop.base.actor import Actor
 from ocop.councils import scoring
+from ocop.councils.cards import CardBase
 from ocop.councils.models import Hearing, HouseRules, Outcome, Recusal, Scorecard, Seat, Session
 from ocop.councils.queries import sheets, visibility
 from ocop.councils.states import CardState, HearingState
@@ -138,7 +139,7 @@ def plain_rules(rules: HouseRules) -> scoring.Rules:
     return scoring.Rules(rules.spread_limit, rules.rounding, rule)
 
 
-def points_of_cards(cards: Sequence[Scorecard]) -> dict[int, dict[str, Decimal]]:
+def points_of_cards(cards: Sequence[CardBase]) -> dict[int, dict[str, Decimal]]:
     """Seat → leaf → points, of cards whose marks are prefetched or few."""
     return {card.seat_id: sheets.points_of(sheets.marks_of(card)) for card in cards}
 

@@ -14,6 +14,7 @@ from ocop.councils.models import (
     Hearing,
     HouseRules,
     Position,
+    Purpose,
     Recusal,
     Scorecard,
     Seat,
@@ -38,10 +39,22 @@ def _seats(actor: Actor) -> QuerySet[Seat]:
 
 
 def councils_visible_to(actor: Actor) -> QuerySet[Council]:
-    """All to the provincial office, leader and auditor; to a member the councils they sit on."""
+    """All to the provincial office, leader and auditor; to a member the councils they sit on.
+
+    Councils of another purpose than OCOP are no business of sessions: see `panels_visible_to`.
+    """
+    of_products = Council.objects.filter(purpose=Purpose.OCOP)
     if _sees_all(actor):
-        return Council.objects.all()
-    return Council.objects.filter(pk__in=_seats(actor).values("council_id"))
+        return of_products
+    return of_products.filter(pk__in=_seats(actor).values("council_id"))
+
+
+def panels_visible_to(actor: Actor, purpose: str) -> QuerySet[Council]:
+    """The councils of another purpose: all to who sees all, to a member those they sit on."""
+    panels = Council.objects.filter(purpose=purpose)
+    if _sees_all(actor):
+        return panels
+    return panels.filter(seats__person_id=actor.person_id or 0, seats__left_on__isnull=True)
 
 
 def batches_visible_to(actor: Actor) -> QuerySet[Batch]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -15,14 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ocop.base import clock
 from ocop.base.refusals import Refused
 from ocop.councils import actions, links, queries
-from ocop.councils.actions import Given
 from ocop.councils.models import Hearing, Mark, Scorecard
 from ocop.councils.states import CardState
 from ocop.dossiers import queries as dossiers
 from ocop.files import queries as files
 from ocop.web import sending
 from ocop.web.access import DeskRequest, rights
-from ocop.web.council import desk
+from ocop.web.council import desk, marking
 
 
 @rights("councils.score")
@@ -44,18 +43,10 @@ def sheet(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _save(request: DeskRequest, card: Scorecard) -> HttpResponse:
     sent = request.POST
-    version = sent.get("version", "")
-    given = _given(sent)
+    given = marking.given_in(sent)
     try:
         saved = actions.save_marks(
-            card=card,
-            given=given,
-            comment=sent.get("comment"),
-            version=int(version) if version.isdigit() else None,
-            window=sent.get("window", ""),
-            partly="window" in sent and "whole" not in sent,
-            by=request.actor,
-            at=clock.now(),
+            card=card, given=given, **marking.guard_in(sent), by=request.actor, at=clock.now()
         )
     except Refused as refused:
         if refused.reason.about == "person":
@@ -63,7 +54,8 @@ def _save(request: DeskRequest, card: Scorecard) -> HttpResponse:
         status = 422 if refused.reason.about == "input" else 409
         if request.htmx:
             return render(request, "council/_unsaved.html", {"reason": refused.reason}, status=status)
-        return _page(request, card, _as_sent(card, given), refused.reason.text, status)
+        typed = marking.as_sent(queries.marks_of(card), given, Mark)
+        return _page(request, card, typed, refused.reason.text, status)
     if request.htmx:
         filled = queries.sheet(card.hearing, saved.marks)
         context = {"sheet": filled, "card": card, "changed": set(given), "saved": True}
@@ -71,27 +63,6 @@ def _save(request: DeskRequest, card: Scorecard) -> HttpResponse:
     if "lock" in sent:
         return redirect("council:lock", pk=card.hearing_id)
     return redirect(links.sheet(card.hearing_id) + "?saved=1")
-
-
-def _given(sent: QueryDict) -> dict[str, Given]:
-    """The criteria that were sent: m-<code> is the place of the level, n-<code> the note."""
-    codes = {name[2:] for name in sent if name[:2] in ("m-", "n-")}
-    found = {}
-    for code in sorted(codes):
-        level = sent.get(f"m-{code}", "")
-        found[code] = Given(level=int(level) if level.isdigit() else None, note=sent.get(f"n-{code}"))
-    return found
-
-
-def _as_sent(card: Scorecard, given: dict[str, Given]) -> dict[str, Any]:
-    """The stored marks with what was just typed over them, so that nothing typed is lost."""
-    marks = queries.marks_of(card)
-    for code, item in given.items():
-        mark = marks.get(code) or Mark(code=code)
-        mark.level = item.level if item.level is not None else mark.level
-        mark.note = item.note if item.note is not None else mark.note
-        marks[code] = mark
-    return marks
 
 
 def _page(

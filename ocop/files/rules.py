@@ -15,10 +15,10 @@ MOST_PAGES = 40
 
 @rule
 def may_store(actor: Actor) -> Reason | None:
-    """Whoever adds proofs, works on products, takes papers in or reports of tasks may store bytes."""
+    """Whoever adds proofs, works on products, proposes, takes papers in or reports may store bytes."""
     rights = (
         "files.upload", "products.edit", "dossiers.receive", "dossiers.supplement", "registry.import",
-        "plan.report",
+        "plan.report", "science.propose",
     )  # fmt: skip
     if any(actor.has(right) for right in rights):
         return None
@@ -27,8 +27,8 @@ def may_store(actor: Actor) -> Reason | None:
 
 @rule
 def may_add(actor: Actor, organisation: Organisation) -> Reason | None:
-    """Members add proofs to their own organisation."""
-    if not actor.has("files.upload"):
+    """Members add proofs to their own organisation; agencies and partners those of their proposals."""
+    if not (actor.has("files.upload") or actor.has("science.propose")):
         return Reason(_("Vai trò đang dùng không được tải tệp lên."), "person")
     if actor.role != "system" and actor.organisation_id != organisation.pk:
         return Reason(_("Chỉ thành viên của chủ thể được thêm minh chứng của chủ thể đó."), "person")

@@ -8,10 +8,10 @@ from ocop.councils.actions.batches import (
     place_all,
     unplace,
 )
+from ocop.councils.actions.cards import Saved
 from ocop.councils.actions.closing import accept_spread, close_session, conclude_hearing, disqualify
 from ocop.councils.actions.given import Given
 from ocop.councils.actions.marking import (
-    Saved,
     lock_card,
     save_mark,
     save_marks,

@@ -119,13 +119,13 @@ class Comparison:
     """The cards of one revealed round beside each other, in the order of the seats."""
 
     round: int
-    cards: tuple[Scorecard, ...]
+    cards: tuple[CardBase, ...]
     lines: tuple[Line, ...]
     result: scoring.Result
     tree: CriteriaTree
 
     @property
-    def columns(self) -> list[tuple[Scorecard, Fraction, str]]:
+    def columns(self) -> list[tuple[CardBase, Fraction, str]]:
         """Every card with its total, and whether it is the lowest or the highest."""
         ends = dict.fromkeys(self.result.lowest, "low") | dict.fromkeys(self.result.highest, "high")
         if self.result.spread == 0:
@@ -160,7 +160,7 @@ def comparison(hearing: Hearing, actor: Actor, number: int | None = None) -> Com
     return compare(cards, sheets.tree_of(hearing.dossier), hearing.session.rules, wanted)
 
 
-def compare(cards: Sequence[Scorecard], tree: CriteriaTree, rules: HouseRules, number: int) -> Comparison:
+def compare(cards: Sequence[CardBase], tree: CriteriaTree, rules: HouseRules, number: int) -> Comparison:
     """The comparison of these locked cards."""
     points = points_of_cards(cards)
     result = scoring.conclude(points, tree, plain_rules(rules))

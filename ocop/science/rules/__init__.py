@@ -1,0 +1,1 @@
+"""May this actor do this now? Calls with their proposals and scoring, projects, technologies."""

@@ -48,4 +48,5 @@ def own_project(thing: Project, reader: Organisation) -> str:
 
 def own_match(thing: Match, reader: Organisation) -> str:
     """A match at the desk of one of its two sides."""
-    return f"{desk_of(reader)}cong-nghe/ghep/{thing.pk}/"
+    prefix = "/chu-the/de-tai/" if reader.kind == Kind.PRODUCER else "/can-bo/de-tai/"
+    return f"{prefix}cong-nghe/ghep/{thing.pk}/"

@@ -71,7 +71,7 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Kiểm tra"), "officer:inspections"),
         (_("Mạng lưới"), "officer:network"),
     ],
-    "council_member": [(_("Phiên họp"), "council:sessions")],
+    "council_member": [(_("Phiên họp"), "council:sessions"), (_("Đề tài, dự án"), "council:proposals")],
     "advisor": [(_("Hồ sơ cần tư vấn"), "council:advice")],
     "leader": [
         (_("Việc đến lượt"), "officer:home"),
@@ -93,7 +93,6 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Thị trường"), "officer:markets"),
         (_("Kiểm tra"), "officer:inspections"),
         (_("Mạng lưới"), "officer:network"),
-        (_("Đề tài, dự án"), "council:proposals"),
     ],
     "agency": [
         (_("Nhiệm vụ"), "officer:tasks"),

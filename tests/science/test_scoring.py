@@ -25,6 +25,7 @@ from tests.factories.science import (
     AT,
     BY,
     DAY,
+    Panel,
     decide,
     fresh,
     make_call,
@@ -245,7 +246,7 @@ def test_science_panels_are_no_councils_of_products() -> None:
         year=2026,
         number=2,
         proposals_before=DAY,
-        evaluated_before=DAY + dt.timedelta(9),
+        evaluated_before=dt.date(2026, 6, 24),
     )
     planned = {
         "council": panel.council,
@@ -266,7 +267,7 @@ def test_science_panels_are_no_councils_of_products() -> None:
         at=AT,
     )
     assert ocop.purpose == Purpose.OCOP and list(seats.councils_visible_to(office)) == [ocop]
-    assert refusal(make_call, "draft", None, panel=ocop) == ("input", "panel")
+    assert refusal(make_call, "draft", Panel(ocop, [])) == ("input", "panel")
 
 
 def test_a_partner_reads_its_result_and_no_card() -> None:

@@ -68,7 +68,9 @@ def suggestions(technology: Technology, most: int = 10) -> list[tuple[Technology
     )
     others = others.exclude(organisation_id=technology.organisation_id)
     near = with_names(others).annotate(same=Q(subject=technology.subject)).order_by("-same", "-pk")[:_MOST]
-    rated: list[tuple[Technology, matching.Fit]] = [(other, matching.fit(_facts(technology), _facts(other))) for other in near]
+    rated: list[tuple[Technology, matching.Fit]] = [
+        (other, matching.fit(_facts(technology), _facts(other))) for other in near
+    ]
     good = [(other, found) for other, found in rated if found.score >= matching.LEAST]
     return sorted(good, key=lambda pair: (-pair[1].score, pair[0].pk))[:most]
 

@@ -38,6 +38,9 @@ from ocop.web.officer import (
     support_awards,
     support_rewards,
     support_schemes,
+    science,
+    science_panels,
+    science_projects,
     tasks,
     trainees,
     training,
@@ -87,4 +90,7 @@ urlpatterns: list[URLPattern] = [
     *markets.urlpatterns,
     *market_channels.urlpatterns,
     *market_events.urlpatterns,
+    *science.urlpatterns,
+    *science_projects.urlpatterns,
+    *science_panels.urlpatterns,
 ]

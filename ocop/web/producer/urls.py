@@ -17,6 +17,7 @@ from ocop.web.producer import (
     support,
     training,
 )
+from ocop.web.producer import documents, dossiers, files, home, ideas, organisation, products, roads, science
 
 app_name = "producer"
 urlpatterns: list[URLPattern] = [
@@ -35,4 +36,5 @@ urlpatterns: list[URLPattern] = [
     *market.urlpatterns,
     *market_sales.urlpatterns,
     *market_events.urlpatterns,
+    *science.urlpatterns,
 ]

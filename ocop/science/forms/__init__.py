@@ -1,0 +1,1 @@
+"""Validating what is said of calls, proposals, projects and technologies; nothing is written here."""

@@ -26,6 +26,11 @@ def technology(thing: Technology) -> str:
     return f"/can-bo/de-tai/cong-nghe/{thing.pk}/"
 
 
+def match(thing: Match) -> str:
+    """An introduction at the province's desk."""
+    return f"/can-bo/de-tai/cong-nghe/ghep/{thing.pk}/"
+
+
 def sheet(thing: Proposal) -> str:
     """The score sheet of a proposal at the council's desk."""
     return f"/hoi-dong/de-tai/{thing.pk}/phieu/"

@@ -17,7 +17,7 @@ from ocop.science import actions
 from ocop.science.models import Call, Match, Milestone, Project, Proposal, Review, Technology
 from ocop.science.queries import calls as queries
 from tests.factories.organisations import make_organisation
-from tests.factories.people import actor_with, province_unit
+from tests.factories.people import actor_with, make_appointment, province_unit
 
 AT = dt.datetime(2026, 6, 15, 2, 0, tzinfo=dt.UTC)
 DAY = dt.date(2026, 6, 15)
@@ -58,6 +58,13 @@ def make_panel(members: int = 3, **rules: Any) -> Panel:
     if rules:
         councils.set_house_rules(council=council, data=rules, valid_from=council.valid_from, by=BY, at=AT)
     return Panel(council, actors, seats)
+
+
+def member_of(panel: Panel, number: int, organisation: Organisation) -> None:
+    """Somebody of the panel works for an organisation besides."""
+    person = Person.objects.get(pk=panel.members[number].person_id or 0)
+    role = "producer" if organisation.kind == Kind.PRODUCER else "partner"
+    make_appointment(role, person=person, organisation=organisation)
 
 
 def make_call(state: str = "open", panel: Panel | None = None, **over: Any) -> Call:

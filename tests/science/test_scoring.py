@@ -14,13 +14,11 @@ from ocop.councils.actions import Given
 from ocop.councils.models import Batch, Purpose
 from ocop.criteria import checks
 from ocop.criteria.tree import parse
-from ocop.organisations.models import Organisation
-from ocop.people.models import Person
 from ocop.science import actions, sheets
 from ocop.science.models import Call, Proposal, Review
 from ocop.science.queries import calls as queries
 from tests.factories.councils import OFFICER
-from tests.factories.people import actor_with, make_appointment, province_unit
+from tests.factories.people import actor_with, province_unit
 from tests.factories.science import (
     AT,
     BY,
@@ -32,6 +30,7 @@ from tests.factories.science import (
     make_panel,
     make_partner,
     make_proposal,
+    member_of,
     review_of,
     score,
     scored_call,
@@ -101,12 +100,6 @@ def test_a_card_is_its_members_alone_and_complete_when_locked() -> None:
     score(panel.members[0], proposal)
     locked = review_of(panel.members[0], proposal)
     assert refusal(actions.save_marks, review=locked, given=given, by=panel.members[0], at=AT)[0] == "thing"
-
-
-def member_of(panel: Any, number: int, organisation: Organisation) -> None:
-    person = Person.objects.get(pk=panel.members[number].person_id)
-    role = "producer" if organisation.kind == "producer" else "partner"
-    make_appointment(role, person=person, organisation=organisation)
 
 
 def test_members_of_who_proposes_or_benefits_do_not_score() -> None:

@@ -38,7 +38,7 @@ class Fit:
 
 
 def fit(one: Facts, other: Facts) -> Fit:
-    """The score of two; the order does not matter."""
+    """The score of two; the order does not matter but for how shared words are written."""
     found: list[tuple[str, int, str]] = []
     if one.subject == other.subject:
         found.append(("field", FIELD, one.subject))
@@ -46,7 +46,8 @@ def fit(one: Facts, other: Facts) -> Fit:
         found.append(("industry", INDUSTRY, one.industry))
     elif not one.industry or not other.industry:
         found.append(("any_industry", ANY_INDUSTRY, ""))
-    shared = sorted(_words(one.words) & _words(other.words))
+    mine, theirs = _words(one.words), _words(other.words)
+    shared = [mine[folded] for folded in sorted(mine.keys() & theirs.keys())]
     if shared:
         found.append(("words", min(WORDS, 5 * len(shared)), ", ".join(shared[:5])))
     if one.unit is not None and one.unit == other.unit:
@@ -56,5 +57,7 @@ def fit(one: Facts, other: Facts) -> Fit:
     return Fit(sum(points for _code, points, _what in found), tuple(found))
 
 
-def _words(said: str) -> set[str]:
-    return {word for word in text.fold(said).split() if len(word) > 1} - _COMMON
+def _words(said: str) -> dict[str, str]:
+    """The words that tell something, without marks → as they were written."""
+    found = {text.fold(word): word.strip(".,;:()").lower() for word in said.split()}
+    return {folded: word for folded, word in found.items() if len(folded) > 1 and folded not in _COMMON}

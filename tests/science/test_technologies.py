@@ -70,6 +70,11 @@ def test_a_fit_adds_up_and_says_of_what(
     assert matching.fit(other, one).score == score <= 100
 
 
+def test_shared_words_are_told_as_they_were_written() -> None:
+    found = matching.fit(facts(words="Máy sấy xoài."), facts(words="sấy lạnh Xoai"))
+    assert found.reasons[-1] == ("words", 10, "sấy, xoài")
+
+
 @pytest.mark.django_db
 def test_suggestions_leave_out_closed_own_and_known_ones() -> None:
     owner = make_organisation()

@@ -52,6 +52,7 @@ class CallForm(base.Form):
     )  # fmt: skip
     panel = base.ModelChoiceField(
         label=_("Hội đồng tuyển chọn"), queryset=Council.objects.none(), required=False,
+        empty_label=_("Chưa chọn"),
         help_text=_("Chọn sau cũng được, trước khi chấm."),
     )  # fmt: skip
 

@@ -133,6 +133,9 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
     ],
 }
 
+_GATHERS = ("council:sessions",)
+"""First pages to which every page of their desk belongs that no other link names."""
+
 _IDEAS = ("producer:ideas", "officer:ideas")
 """Left out where the installation goes without ideas."""
 
@@ -149,7 +152,7 @@ class Link(NamedTuple):
 def of(actor: Actor, path: str) -> list[Link]:
     """The links of the actor's role; the longest address that `path` begins with is active.
 
-    A first page whose address all the others begin with is active on itself alone.
+    A first page whose address others begin with is active on itself alone, unless it gathers its desk.
     """
     found: list[tuple[str | Promise, str]] = []
     for label, name in _LINKS.get(actor.role, []):
@@ -160,7 +163,8 @@ def of(actor: Actor, path: str) -> list[Link]:
         except NoReverseMatch:
             continue
     urls = [url for _label, url in found]
-    roots = {url for url in urls if any(other != url and other.startswith(url) for other in urls)}
+    gathers = {reverse(name) for name in _GATHERS}
+    roots = {url for url in set(urls) - gathers if any(other != url and other.startswith(url) for other in urls)}
     here = max((u for u in urls if path == u or (path.startswith(u) and u not in roots)), key=len, default="")
     return [Link(label, url, url == here) for label, url in found]
 

@@ -52,6 +52,7 @@ def test_a_short_desk_has_nothing_behind_its_line(client: Client) -> None:
         ("provincial_officer", "/can-bo/ke-hoach/7/", ["/can-bo/ke-hoach/"]),
         ("provincial_officer", "/can-bo/chi-so/", []),  # not the work list, though its address begins so
         ("council_member", "/hoi-dong/ho-so/3/phieu/", ["/hoi-dong/"]),
+        ("council_member", "/hoi-dong/de-tai/3/phieu/", ["/hoi-dong/de-tai/"]),
     ],
 )
 def test_what_is_marked_as_here(role: str, path: str, active: list[str]) -> None:

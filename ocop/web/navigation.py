@@ -164,7 +164,7 @@ def of(actor: Actor, path: str) -> list[Link]:
             continue
     urls = [url for _label, url in found]
     gathers = {reverse(name) for name in _GATHERS}
-    roots = {url for url in set(urls) - gathers if any(other != url and other.startswith(url) for other in urls)}
+    roots = {url for url in urls if any(other != url and other.startswith(url) for other in urls)} - gathers
     here = max((u for u in urls if path == u or (path.startswith(u) and u not in roots)), key=len, default="")
     return [Link(label, url, url == here) for label, url in found]
 

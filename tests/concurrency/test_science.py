@@ -1,0 +1,89 @@
+"""Money and the last lock of science, by many hands at once.
+
+On SQLite one writer goes after the other anyway; what is held here are the row locks of PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from ocop.base.refusals import Refused
+from ocop.journal.models import Entry
+from ocop.science import actions
+from ocop.science.models import Call, Payment, Project, Proposal
+from tests.factories.science import (
+    AT,
+    BY,
+    DAY,
+    make_panel,
+    make_project,
+    marks,
+    review_of,
+    score,
+    scoring_call,
+)
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(hands: list[Callable[[], Any]]) -> list[str]:
+    """All of them at the same moment; what each came to: "done" or why it was refused."""
+    start, told = threading.Barrier(len(hands)), [""] * len(hands)
+
+    def go(number: int) -> None:
+        try:
+            start.wait()
+            hands[number]()
+            told[number] = "done"
+        except Refused as refused:
+            told[number] = refused.reason.field or refused.reason.about
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=go, args=(number,)) for number in range(len(hands))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return told
+
+
+def test_twenty_payments_at_once_never_pass_the_contract() -> None:
+    project = make_project(state_amount=300_000_000)
+
+    def pay(number: int) -> Callable[[], Any]:
+        def hand() -> None:
+            own = Project.objects.select_related("proposal").get(pk=project.pk)
+            actions.pay(own, amount=30_000_000, paid_on=DAY, voucher_no=str(number), by=BY, at=AT)
+
+        return hand
+
+    told = at_once([pay(number) for number in range(20)])
+    assert told.count("done") == 10 == Payment.objects.count()
+    assert Project.objects.get().paid == 300_000_000
+
+
+def test_the_last_locks_at_once_conclude_every_proposal_and_the_call_once() -> None:
+    panel = make_panel(5)
+    call, proposals = scoring_call(panel, 2)
+    for proposal in proposals:
+        for member in panel.members[:3]:
+            score(member, proposal)
+        for member in panel.members[3:]:
+            given = marks(proposal)
+            actions.save_marks(review=review_of(member, proposal), given=given, by=member, at=AT)
+
+    def lock(member: Any, proposal: Proposal) -> Callable[[], Any]:
+        return lambda: actions.lock_review(review=review_of(member, proposal), by=member, at=AT)
+
+    told = at_once([lock(member, proposal) for proposal in proposals for member in panel.members[3:]])
+    assert told == ["done"] * 4
+    assert set(Proposal.objects.values_list("state", flat=True)) == {"scored"}
+    assert Call.objects.get(pk=call.pk).state == "scored"
+    assert Entry.objects.filter(verb="science.conclude_proposal").count() == 2
+    assert Entry.objects.filter(verb="science.finish_scoring").count() == 1

@@ -68,7 +68,7 @@ def call(request: DeskRequest, pk: int) -> HttpResponse:
         "may_close": rules.may_close.allows(actor, found),
         "may_manage": rules.may_manage.allows(actor),
         "start_refusal": rules.may_start_scoring.reason(actor, found),
-        "may_decide": rules.may_decide.allows(actor, found),
+        "may_decide": rules.may_decide.allows(actor, found), "tree": queries.tree_of(found),
     }  # fmt: skip
     return render(request, "officer/science_call.html", context)
 

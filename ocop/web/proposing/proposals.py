@@ -87,7 +87,7 @@ def _page(request: DeskRequest, found: Proposal, attach_form: forms.AttachForm |
         "products": _choices(found, rows) if may_edit else found.products.all(),
         "attach_form": (attach_form or _attach_form(found)) if may_edit else None,
         "project": projects.projects_visible_to(actor).filter(proposal=found).first(),
-        "priority_forms": found.call.forms,
+        "priority_forms": found.call.forms, "tree": queries.tree_of(found.call),
     }  # fmt: skip
     bound = attach_form is not None
     return render(request, "ui/science/own_proposal.html", context, status=422 if bound else 200)

@@ -64,6 +64,7 @@ def test_a_partner_writes_completes_and_sends_a_proposal(settings: Any) -> None:
     proposal = Proposal.objects.get()
     page = f"{home}{proposal.pk}/"
     assert made["Location"] == page and "Hãy ghi vì sao cần làm." in html(client.get(page))
+    assert "Tính mới, mức phù hợp của công nghệ" in html(client.get(page))  # how it will be scored
     whole = {
         "title": "Sấy lạnh", "subject": "processing", "need": "a", "aim": "b", "method": "c", "months": "12",
         "state_budget": "300.000.000",

@@ -159,7 +159,6 @@ def score_isolated(new_page: Callable[..., Page], members: list[Person], pk: int
     for number, (page, marks) in enumerate(zip(pages, MARKS, strict=True)):
         page.goto(f"/hoi-dong/de-tai/{pk}/phieu/")
         page.evaluate(TICK, marks)
-        expect(page.locator("#done")).to_contain_text("10/10")
         press(page, "Lưu và khóa phiếu…")
         press(page, "Khóa phiếu")
         pages[0].goto(f"/hoi-dong/de-tai/{pk}/")

@@ -14,10 +14,10 @@ from ocop.web.producer import (
     organisation,
     products,
     roads,
+    science,
     support,
     training,
 )
-from ocop.web.producer import documents, dossiers, files, home, ideas, organisation, products, roads, science
 
 app_name = "producer"
 urlpatterns: list[URLPattern] = [

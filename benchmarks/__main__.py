@@ -5,7 +5,7 @@
     python -m benchmarks --tiny --no-report               one small round, to see that it runs
 
 Targets: P1–P4 (public pages), P5 P6 (council), P7 (memory, start), P8 (weight), P9 (import), S1 (growth),
-D1 (dashboard, plan, indicator).
+D1 (dashboard, plan, indicator), D2 (timeline, work lists, map over five years of every room).
 """
 
 from __future__ import annotations
@@ -32,10 +32,13 @@ class Scale:
     rows: tuple[int, ...]
     dossiers: int
     gathered: tuple[int, int]
+    lived: tuple[int, int]
 
 
-FULL = Scale(9, 150, 10_000, (600, 60_000, 600_000), (1_000, 5_000, 10_000), 250, (2_000, 20_000))
-TINY = Scale(1, 5, 100, (60, 120), (20, 40, 60), 10, (20, 40))
+FULL = Scale(
+    9, 150, 10_000, (600, 60_000, 600_000), (1_000, 5_000, 10_000), 250, (2_000, 20_000), (1_000, 10_000)
+)
+TINY = Scale(1, 5, 100, (60, 120), (20, 40, 60), 10, (20, 40), (10, 20))
 Measure = Callable[[Databases, Path, Scale], list[Line]]
 TARGETS: dict[str, Measure] = {
     "P1 P2 P3 P4": lambda db, home, s: pages.measure(db, home, s.rounds, s.products, s.size),
@@ -44,6 +47,7 @@ TARGETS: dict[str, Measure] = {
     "P8": lambda db, home, s: running.measure_weight(db, home, s.products, running.chromium()),
     "P9": lambda db, home, s: running.measure_import(db, home, s.rows),
     "D1": lambda db, home, s: gathering.measure(db, home, s.rounds, s.gathered),
+    "D2": lambda db, home, s: gathering.measure_years(db, home, s.rounds, s.lived),
     "S1": lambda db, home, s: growth.measure(db, home, s.rounds, s.sizes, s.size),
 }
 

@@ -1,4 +1,8 @@
-"""D1: the pages that gather – dashboard, plan, indicator – over 2,000 and 20,000 products of ten years."""
+"""D1: the pages that gather – dashboard, plan, indicator – over 2,000 and 20,000 products of ten years.
+
+D2: timeline, work lists, map and the programme of the year over 1,000 and 10,000 producers with five years of
+records of every room.
+"""
 
 from __future__ import annotations
 
@@ -21,27 +25,56 @@ LIMIT = 0.30
 """Seconds of processor for a page, the database's with it: our own goal, as for the council's table (P6)."""
 
 
+Pages = dict[str, tuple[str, str]]
+"""By name: the address, and the session of who looks."""
+
+
 def measure(databases: Databases, home: Path, rounds: int, sizes: tuple[int, int]) -> list[Line]:
-    """Each page over both sizes, asked in the same rounds."""
+    """D1: each page over both sizes, asked in the same rounds; the first also where nothing is kept."""
     places = {count: install(databases, home, count) for count in sizes}
-    told = {count: _history(place) for count, place in places.items()}
-    names = list(told[sizes[0]]["pages"])
+    told = {count: _told(place, "benchmarks.history") for count, place in places.items()}
+    many, first = sizes[1], next(iter(told[sizes[0]]))
     numbers = itertools.count()
-    subjects: dict[tuple[str, int], Subject] = {}
     with ExitStack() as stack:
-        for count, place in places.items():
-            server = stack.enter_context(place.served())
-            for name in names:
-                ask = _looks(told[count]["pages"][name], told[count]["cookie"], numbers)
-                subjects[name, count] = Subject(name, server, ask, also=databases.cpu)
-        many = sizes[1]
+        subjects = _subjects(stack, databases, places, told, numbers)
         anew = stack.enter_context(_keeping_nothing(places[many]))
-        ask = _looks(told[many]["pages"]["dashboard"], told[many]["cookie"], numbers)
-        fresh = Subject("anew", anew, ask, also=databases.cpu)
+        fresh = Subject("anew", anew, _looks(*told[many][first], numbers), also=databases.cpu)
         measuring.run([*subjects.values(), fresh], rounds)
-    lines = [_line(name, sizes, subjects, places, told) for name in names]
+    lines = [
+        _line("D1", f"{name}, {many:,} products, ten years", name, sizes, subjects, places, told)
+        for name in told[many]
+    ]
     lines[0].beside += f"; {many:,} after a write, nothing kept: {_cpu(fresh):.2f} s"
     return lines
+
+
+def measure_years(databases: Databases, home: Path, rounds: int, sizes: tuple[int, int]) -> list[Line]:
+    """D2: each page over both sizes, asked in the same rounds."""
+    places = {count: install(databases, home, count) for count in sizes}
+    told = {count: _told(place, "benchmarks.years") for count, place in places.items()}
+    with ExitStack() as stack:
+        subjects = _subjects(stack, databases, places, told, itertools.count())
+        measuring.run(list(subjects.values()), rounds)
+    many = sizes[1]
+    return [
+        _line("D2", f"{name}, {many:,} producers, five years", name, sizes, subjects, places, told)
+        for name in told[many]
+    ]
+
+
+def _subjects(
+    stack: ExitStack,
+    databases: Databases,
+    places: dict[int, Installation],
+    told: dict[int, Pages],
+    numbers: Any,
+) -> dict[tuple[str, int], Subject]:
+    found: dict[tuple[str, int], Subject] = {}
+    for count, place in places.items():
+        server = stack.enter_context(place.served())
+        for name, page in told[count].items():
+            found[name, count] = Subject(name, server, _looks(*page, numbers), also=databases.cpu)
+    return found
 
 
 def _keeping_nothing(place: Installation) -> AbstractContextManager[Server]:
@@ -49,36 +82,41 @@ def _keeping_nothing(place: Installation) -> AbstractContextManager[Server]:
     return serving.product_server({**place.environment, "OCOP_KEEP_PAGES": "0"}, place.log)
 
 
-def _history(place: Installation) -> dict[str, Any]:
-    told = serving.run(place.environment, "benchmarks.history")
-    found: dict[str, Any] = json.loads(told.strip().splitlines()[-1])
-    return found
+def _told(place: Installation, module: str) -> Pages:
+    """Let a module write its records; the pages that it names."""
+    told = serving.run(place.environment, module)
+    found = json.loads(told.strip().splitlines()[-1])["pages"]
+    return {name: (path, cookie) for name, (path, cookie) in found.items()}
 
 
 def _looks(path: str, cookie: str, numbers: Any) -> Ask:
     join = "&" if "?" in path else "?"
 
     def ask(visitor: Visitor) -> list[float]:
-        visitor.cookies["sessionid"] = cookie
+        visitor.cookies.pop("sessionid", None)
+        if cookie:
+            visitor.cookies["sessionid"] = cookie
         return visitor.times([f"{path}{join}n={next(numbers)}" for _ in range(3)])
 
     return ask
 
 
 def _line(
+    goal: str,
+    words: str,
     name: str,
     sizes: tuple[int, int],
     subjects: dict[tuple[str, int], Subject],
     places: dict[int, Installation],
-    told: dict[int, dict[str, Any]],
+    told: dict[int, Pages],
 ) -> Line:
     used = {count: _cpu(subjects[name, count]) for count in sizes}
     seen = {}
     for count in sizes:
-        path = told[count]["pages"][name]
-        seen[count] = places[count].count(path, cookie=told[count]["cookie"])[path]
+        path, cookie = told[count][name]
+        seen[count] = places[count].count(path, cookie=cookie)[path]
     few, many = sizes
-    found = report.line("D1", f"{name}, {many:,} products, ten years", used[many], LIMIT, " s CPU")
+    found = report.line(goal, words, used[many], LIMIT, " s CPU")
     found.sql = " → ".join(str(seen[count]["sql"]) for count in sizes)
     found.met = bool(found.met) and seen[few]["sql"] == seen[many]["sql"]
     found.size = f"{seen[many]['raw']:,} / {seen[many]['gzip']:,}"

@@ -1,7 +1,7 @@
 """`python -m benchmarks.history`: ten years of stars, dossiers and figures for the products that are there.
 
 Run in the environment of an installation that `benchmarks.filling` has filled. Loads the plans that come with
-the program. Prints as JSON the addresses of the pages that gather, and a leader's session.
+the program. Prints as JSON the addresses of the pages that gather, each with a leader's session.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ def main() -> None:
 
     django.setup()
     _fill()
-    print(json.dumps({"pages": pages(), "cookie": _session()}))
+    cookie = _session()
+    print(json.dumps({"pages": {name: (path, cookie) for name, path in pages().items()}}))
 
 
 def pages() -> dict[str, str]:

@@ -15,4 +15,6 @@ from importlib import import_module
 def fill(organisations: Sequence[int], products: Sequence[int], years: Sequence[int]) -> None:
     """Every room's records."""
     for found in pkgutil.iter_modules(__path__):
+        if found.name == "__main__":
+            continue
         import_module(f"{__name__}.{found.name}").fill(organisations, products, years)

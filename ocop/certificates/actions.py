@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
-from ocop.certificates import documents, queries, results, rules
+from ocop.certificates import documents, proposing, queries, results, rules
 from ocop.certificates.models import (
     Certificate,
     CertificateState,
@@ -319,6 +319,7 @@ def revoke(
             reason=reason,
         )
         products.revoke_standing(standing=certificate.standing, on=decided_on, note=reason, by=by, at=at)
+        proposing.follow(certificate, at=at)
         after = {"ground": ground, "decision_no": decision_no}
         journal.record(verb="certificates.revoke", subject=found, by=by, at=at, after=after, key=key)
         return found

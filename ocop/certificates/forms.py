@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.base import text
 from ocop.certificates import terms
-from ocop.certificates.models import Certificate
+from ocop.certificates.models import Certificate, RevocationProposal
 from ocop.criteria.regime import Statement
 
 
@@ -47,10 +47,23 @@ class RevokeForm(forms.Form):
     decided_on = forms.DateField(label=_("Ngày quyết định"))
     reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
 
-    def __init__(self, data: Any = None, *, grounds: tuple[Statement, ...]) -> None:
+    def __init__(
+        self, data: Any = None, *, grounds: tuple[Statement, ...], proposal: RevocationProposal | None = None
+    ) -> None:
+        """Offers the grounds of the regime; what a proposal says stands in the fields already."""
         super().__init__(data)
+        for name in ("ground", "concluded_on", "reason") if proposal else ():
+            self.initial[name] = getattr(proposal, name)
         choices = [(item.code, f"{item.text} ({item.article})") for item in grounds]
         self.fields["ground"].choices = choices  # type: ignore[attr-defined]
+
+
+class DeclineForm(forms.Form):
+    """Why a proposal to revoke is not followed."""
+
+    reason = forms.CharField(
+        label=_("Lý do không thu hồi"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000
+    )
 
 
 class ExtendForm(forms.Form):

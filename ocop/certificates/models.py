@@ -146,3 +146,53 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate} → {self.until:%d/%m/%Y}"
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposal to revoke."""
+
+    WAITING = "waiting", _("Chờ lãnh đạo quyết định")
+    REVOKED = "revoked", _("Đã thu hồi")
+    DECLINED = "declined", _("Không thu hồi")
+
+
+class RevocationProposal(models.Model):
+    """Đề nghị thu hồi: prepared by who verified (Đ.8.3), decided by the leader, who alone revokes (Đ.8.2).
+
+    `concluded_on` is the day of the conclusion, from which the authority has 15 days (Đ.8.4). `source` names
+    the paper it rests on, `source_link` is a path of this site to it.
+    """
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="proposals")
+    ground = models.CharField(_("căn cứ"), max_length=40)
+    concluded_on = models.DateField(_("ngày kết luận vi phạm"))
+    reason = models.TextField(_("lý do"))
+    source = models.CharField(_("theo văn bản"), max_length=200)
+    source_link = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.WAITING)
+    proposed_by = models.CharField(max_length=200)
+    proposed_at = models.DateTimeField()
+    declined_for = models.TextField(_("lý do không thu hồi"), blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate"],
+                condition=Q(state="waiting"),
+                name="certificates_proposal_one_waiting",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at__isnull=True)
+                | ~Q(state="waiting") & Q(decided_at__isnull=False),
+                name="certificates_proposal_decided_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(declined_for=""),
+                name="certificates_proposal_declined_with_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["proposed_at"], name="certificates_proposal_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.certificate} – {self.ground}"

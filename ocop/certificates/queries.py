@@ -13,6 +13,7 @@ from ocop.base.actor import Actor
 from ocop.base.clock import local_date
 from ocop.base.happenings import Happening, joined
 from ocop.base.turns import Turn
+from ocop.certificates import proposed
 from ocop.certificates.models import (
     Certificate,
     Decision,
@@ -138,7 +139,7 @@ def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
             Turn(what=_("Soạn quyết định"), about=item.title, link=f"/can-bo/quyet-dinh/soan/{item.pk}/")
             for item in sessions_to_prepare()
         ]
-    return turns
+    return turns + proposed.turns_of(actor, on)
 
 
 def happenings_of(

@@ -10,7 +10,14 @@ from ocop.base.actor import Actor
 from ocop.base.clock import local_date
 from ocop.base.refusals import Reason, rule
 from ocop.certificates import terms
-from ocop.certificates.models import Certificate, CertificateState, Decision, DecisionState
+from ocop.certificates.models import (
+    Certificate,
+    CertificateState,
+    Decision,
+    DecisionState,
+    ProposalState,
+    RevocationProposal,
+)
 from ocop.councils.models import Session
 from ocop.councils.states import SessionState
 from ocop.products.models import Product
@@ -77,6 +84,28 @@ def may_revoke(actor: Actor, certificate: Certificate) -> Reason | None:
         return Reason(_("Chỉ lãnh đạo có thẩm quyền thu hồi giấy chứng nhận (Đ.8.2)."), "person")
     if certificate.state != CertificateState.ACTIVE:
         return Reason(_("Giấy chứng nhận này không còn đứng để thu hồi."))
+    return None
+
+
+@rule
+def may_propose(actor: Actor, certificate: Certificate) -> Reason | None:
+    """Who verifies on the spot, or prepares decisions, proposes to revoke what still stands (Đ.8.3)."""
+    if not (actor.has("oversight.visit") or actor.has("certificates.prepare")):
+        return Reason(_("Chỉ cơ quan kiểm tra hoặc tham mưu đề nghị thu hồi."), "person")
+    if certificate.state != CertificateState.ACTIVE:
+        return Reason(_("Giấy chứng nhận này không còn đứng để thu hồi."))
+    if certificate.proposals.filter(state=ProposalState.WAITING).exists():
+        return Reason(_("Đã có đề nghị thu hồi giấy này, đang chờ lãnh đạo."))
+    return None
+
+
+@rule
+def may_decline(actor: Actor, proposal: RevocationProposal) -> Reason | None:
+    """The leader who could revoke says that nothing is revoked."""
+    if not actor.has("certificates.revoke"):
+        return Reason(_("Chỉ lãnh đạo có thẩm quyền thu hồi giấy chứng nhận (Đ.8.2)."), "person")
+    if proposal.state != ProposalState.WAITING:
+        return Reason(_("Đề nghị này đã có quyết định."), "stale")
     return None
 
 

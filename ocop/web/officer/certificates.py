@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ocop.base import clock
 from ocop.base.refusals import Refused
-from ocop.certificates import actions, forms, queries, rules
+from ocop.certificates import actions, forms, proposed, proposing, queries, rules
 from ocop.certificates.models import Certificate
 from ocop.files import queries as files
 from ocop.web.access import DeskRequest, rights, signed_in
@@ -42,6 +42,7 @@ def certificate(request: DeskRequest, pk: int) -> HttpResponse:
         "phase": queries.phase(found, clock.today()),
         "revoke_refusal": rules.may_revoke.reason(request.actor, found),
         "extend_refusal": rules.may_extend.reason(request.actor, found),
+        **_proposed(request, found),
     }
     return render(request, "officer/certificate.html", context)
 
@@ -62,7 +63,9 @@ def pdf(request: DeskRequest, pk: int) -> HttpResponseBase:
 def revoke(request: DeskRequest, pk: int) -> HttpResponse:
     """Revoke, after saying on what ground."""
     found = _find(request, pk)
-    form = forms.RevokeForm(request.POST or None, grounds=queries.grounds(found))
+    form = forms.RevokeForm(
+        request.POST or None, grounds=queries.grounds(found), proposal=proposed.waiting_for(found)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.revoke(
@@ -76,6 +79,39 @@ def revoke(request: DeskRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.reason.field or None, refused.reason.text)
     return _form_page(request, "officer/certificate_revoke.html", found, form)
+
+
+@rights("certificates.revoke")
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: DeskRequest, pk: int) -> HttpResponse:
+    """Say that a proposal to revoke is not followed, and why."""
+    found = _find(request, pk)
+    proposal = get_object_or_404(proposed.waiting(), certificate=found)
+    form = forms.DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposing.decline_proposal(
+                proposal, form.cleaned_data["reason"], by=request.actor, at=clock.now(),
+                key=request.POST.get("key", ""),
+            )  # fmt: skip
+            return redirect("officer:certificate", pk=pk)
+        except Refused as refused:
+            form.add_error(refused.reason.field or None, refused.reason.text)
+    return _form_page(request, "officer/certificate_decline.html", found, form)
+
+
+def _proposed(request: DeskRequest, found: Certificate) -> dict[str, Any]:
+    """The proposal to revoke that waits, to those of the province and of the commune; never to the producer."""
+    proposal = None if request.actor.organisation_id else proposed.waiting_for(found)
+    if proposal is None:
+        return {}
+    named = {item.code: item.text for item in queries.grounds(found)}
+    return {
+        "proposal": proposal,
+        "proposal_ground": named.get(proposal.ground, proposal.ground),
+        "proposal_due": proposed.due_on(proposal),
+        "may_decline": rules.may_decline.allows(request.actor, proposal),
+    }
 
 
 @rights("certificates.decide", "certificates.prepare")
@@ -116,5 +152,6 @@ urlpatterns = [
     path("giay-chung-nhan/<int:pk>/", certificate, name="certificate"),
     path("giay-chung-nhan/<int:pk>/pdf/", pdf, name="certificate_pdf"),
     path("giay-chung-nhan/<int:pk>/thu-hoi/", revoke, name="certificate_revoke"),
+    path("giay-chung-nhan/<int:pk>/khong-thu-hoi/", decline, name="certificate_decline"),
     path("giay-chung-nhan/<int:pk>/keo-dai/", extend, name="certificate_extend"),
 ]

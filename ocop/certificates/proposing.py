@@ -1,4 +1,5 @@
-"""Writing proposals to revoke: handed in by those who inspect, laid before the leader, who alone revokes (Đ.8)."""
+"""Writing proposals to revoke: handed in by those who inspect, laid before the leader, who alone revokes
+(Đ.8)."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from ocop.journal import queries as journals
 from ocop.notices import actions as notices
 from ocop.people import queries as people
 
+
 def propose_revocation(
     certificate: Certificate,
     *,
@@ -32,7 +34,8 @@ def propose_revocation(
 ) -> RevocationProposal:
     """Lay before the leader that a certificate be revoked; nothing is revoked by it.
 
-    `grounds` are the codes that the certificate's regime has (`queries.grounds`). Refused: who neither inspects
+    `grounds` are the codes that the certificate's regime has (`queries.grounds`). Refused: who neither
+    inspects
     nor prepares decisions; a certificate that does not stand, or that is proposed already; another ground, a
     day to come, no reason (input).
     """
@@ -72,7 +75,8 @@ def _check(ground: str, grounds: frozenset[str], concluded_on: dt.date, reason: 
 def decline_proposal(
     proposal: RevocationProposal, reason: str, *, by: Actor, at: dt.datetime, key: str = ""
 ) -> RevocationProposal:
-    """Say that nothing is revoked, and why. Refused: who may not revoke; decided before; no reason (input)."""
+    """Say that nothing is revoked, and why. Refused: who may not revoke; decided before; no reason
+    (input)."""
     with transaction.atomic():
         if (done := journals.answered(key)) is not None:
             return RevocationProposal.objects.get(pk=done)

@@ -1,4 +1,5 @@
-"""The check lists, as data by kind of visit: what Đ.9 asks first, then what other laws ask of goods on sale."""
+"""The check lists, as data by kind of visit: what Đ.9 asks first, then what other laws ask of goods on
+sale."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ def version() -> int:
 
 
 def items_for(kind: str) -> list[dict[str, str]]:
-    """The list for a kind of visit, as a visit keeps it; a kind without a list of its own gets that of Đ.9."""
+    """The list for a kind of visit, as a visit keeps it; a kind without a list of its own gets that of
+    Đ.9."""
     shipped = _shipped()
     groups = shipped["kinds"].get(kind) or shipped["kinds"]["periodic"]
     return [item for item in shipped["items"] if item["group"] in groups]

@@ -1,6 +1,7 @@
 """Where to look first: points for each sign of risk, each with its reason in words. Pure.
 
-The law fixes neither a frequency of inspections nor a way to choose (QĐ 26/2026, Đ.9): factors and points are our
+The law fixes neither a frequency of inspections nor a way to choose (QĐ 26/2026, Đ.9): factors and points
+are our
 defaults, and each new set of points is a version of its own (`RiskWeights`).
 """
 
@@ -99,9 +100,9 @@ def _of_papers(signs: Signs, weights: Weights) -> list[Reason]:
         for name in signs.papers_expired[:MOST_PAPERS]
     ]
     if signs.papers_expiring:
-        said = ngettext(
-            "%(n)d giấy tờ sắp hết hạn", "%(n)d giấy tờ sắp hết hạn", signs.papers_expiring
-        ) % {"n": signs.papers_expiring}
+        said = ngettext("%(n)d giấy tờ sắp hết hạn", "%(n)d giấy tờ sắp hết hạn", signs.papers_expiring) % {
+            "n": signs.papers_expiring
+        }
         expired.append(Reason("paper_expiring", said, weights.of("paper_expiring")))
     return expired
 
@@ -117,7 +118,9 @@ def _of_visits(signs: Signs, on: dt.date, weights: Weights) -> list[Reason]:
     else:
         found.append(Reason("never_visited", _("chưa từng được kiểm tra"), weights.of("never_visited")))
     if signs.remedies_open:
-        said = ngettext("%(n)d việc khắc phục chưa xong", "%(n)d việc khắc phục chưa xong", signs.remedies_open)
+        said = ngettext(
+            "%(n)d việc khắc phục chưa xong", "%(n)d việc khắc phục chưa xong", signs.remedies_open
+        )
         found.append(Reason("remedy_open", said % {"n": signs.remedies_open}, weights.of("remedy_open")))
     if signs.criticals:
         found.append(Reason("critical_before", _("từng có lỗi nghiêm trọng"), weights.of("critical_before")))

@@ -34,7 +34,11 @@ MOST_ITEMS, MOST_FINDINGS, MOST_PHOTOS = 2000, 60, 80
 @rule
 def may_plan(actor: Actor) -> Reason | None:
     """The provincial office plans."""
-    return None if actor.has("oversight.plan") else Reason(_("Chỉ cơ quan cấp tỉnh lập kế hoạch kiểm tra."), "person")
+    return (
+        None
+        if actor.has("oversight.plan")
+        else Reason(_("Chỉ cơ quan cấp tỉnh lập kế hoạch kiểm tra."), "person")
+    )
 
 
 @rule
@@ -98,7 +102,8 @@ def may_change(actor: Actor, visit: Visit) -> Reason | None:
 
 @rule
 def may_take(actor: Actor, visit: Visit, taken_at: dt.datetime) -> Reason | None:
-    """What was seen is taken in until the record is written; after it, what was seen before (a phone without a
+    """What was seen is taken in until the record is written; after it, what was seen before (a phone without
+    a
     line) is still kept, beside the record."""
     if against := is_in_charge.reason(actor, visit.unit_id):
         return against

@@ -22,7 +22,8 @@ _MOST = 100
 
 
 def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
-    """To the leader: plans to approve. To officers: their visits (or those without a lead), answers to look at,
+    """To the leader: plans to approve. To officers: their visits (or those without a lead), answers to look
+    at,
     remedies that are late, reports. To producers: remedies they owe."""
     found: list[Turn] = []
     if actor.has("oversight.approve"):
@@ -95,7 +96,9 @@ def _settle(remedy: Remedy, on: dt.date) -> Turn:
 def _reports(actor: Actor) -> list[Turn]:
     """To the commune its own; to the province all."""
     waiting = queries.reports_visible_to(actor).filter(state__in=WAITING)
-    return [_report(row) for row in waiting.select_related("organisation").order_by("created_at", "pk")[:_MOST]]
+    return [
+        _report(row) for row in waiting.select_related("organisation").order_by("created_at", "pk")[:_MOST]
+    ]
 
 
 def _report(row: Report) -> Turn:

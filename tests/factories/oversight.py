@@ -35,7 +35,8 @@ def make_visit(
     at: dt.datetime = AT,
     **over: Any,
 ) -> Visit:
-    """A periodic visit to a (new) producer, brought to `state`; from "remedies_open" on it has one finding."""
+    """A periodic visit to a (new) producer, brought to `state`; from "remedies_open" on it has one
+    finding."""
     owner = organisation or make_starred()
     given: dict[str, Any] = {"kind": "periodic", "planned_on": DUE}
     given |= over
@@ -91,7 +92,9 @@ def make_report(state: str = "received", **over: Any) -> Report:
     return report
 
 
-def make_plan(state: str = "draft", *, year: int = 2026, organisation: Organisation | None = None) -> InspectionPlan:
+def make_plan(
+    state: str = "draft", *, year: int = 2026, organisation: Organisation | None = None
+) -> InspectionPlan:
     """A plan with one producer, in July, brought to `state`."""
     owner = organisation or make_starred()
     plan = actions.open_plan(year, f"Kế hoạch kiểm tra năm {year}", by=BY, at=AT)

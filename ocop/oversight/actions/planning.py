@@ -26,7 +26,13 @@ _MOST_POINTS = 100
 
 
 def set_weights(
-    points: Mapping[str, int], large_revenue: int, note: str = "", *, by: Actor, at: dt.datetime, key: str = ""
+    points: Mapping[str, int],
+    large_revenue: int,
+    note: str = "",
+    *,
+    by: Actor,
+    at: dt.datetime,
+    key: str = "",
 ) -> RiskWeights:
     """Put a new version of the risk points in force; plans keep the scores they were made with.
 
@@ -119,9 +125,7 @@ def drop_item(item: PlanItem, *, by: Actor, at: dt.datetime) -> None:
     rules.may_edit_plan.check(by, item.plan)
     with transaction.atomic():
         before = {"organisation": item.organisation_id, "month": item.month}
-        journal.record(
-            verb="oversight.producer_dropped", subject=item.plan, by=by, at=at, before=before
-        )
+        journal.record(verb="oversight.producer_dropped", subject=item.plan, by=by, at=at, before=before)
         item.delete()
 
 

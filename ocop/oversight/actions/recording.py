@@ -33,7 +33,8 @@ def record_visit(
 ) -> Visit:
     """Write the record: what was asked, answered and found is frozen and made a PDF; the producer is told.
 
-    With remedies the visit then waits for them. Refused: who does not inspect there; as `rules.may_record`; no
+    With remedies the visit then waits for them. Refused: who does not inspect there; as `rules.may_record`;
+    no
     conclusion (input).
     """
     facts = {

@@ -86,9 +86,7 @@ def answer_remedy(
         answer = RemedyAnswer.objects.create(remedy=remedy, text=said, by_name=by.name, created_at=at)
         answer.documents.set(documents)
         after = {"remedy": remedy.pk, "documents": sorted(document.pk for document in documents)}
-        journal.record(
-            verb="oversight.remedy_answered", subject=answer, by=by, at=at, key=key, after=after
-        )
+        journal.record(verb="oversight.remedy_answered", subject=answer, by=by, at=at, key=key, after=after)
         on = clock.local_date(at)
         told = [visit.lead] if visit.lead else list(queries.officers_for(visit.unit_id, on))
         notices.notify(
@@ -144,7 +142,8 @@ def return_remedy(
 
 
 def fail_remedy(remedy: Remedy, reasons: str, *, by: Actor, at: dt.datetime, key: str = "") -> Remedy:
-    """Say that it was not put right and will not be waited for. Refused: as `rules.may_settle`; no reasons."""
+    """Say that it was not put right and will not be waited for. Refused: as `rules.may_settle`; no
+    reasons."""
     said = text.nfc_lines(reasons)[:5000]
     with transaction.atomic():
         if entries.answered(key) is not None:

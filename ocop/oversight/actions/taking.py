@@ -58,8 +58,10 @@ def take_answers(
 ) -> Taken:
     """Take answers to the check list; a planned visit begins with them.
 
-    What equals the answer that counts is passed over. Where somebody else's answer came meanwhile (`base` is
-    another), the new one is kept beside it as a rival. What arrives after the record was written is kept beside it.
+    What equals the answer that counts, or was left as the writer found it, is passed over. Where somebody
+    else's answer came meanwhile (`base` is
+    another), the new one is kept beside it as a rival. What arrives after the record was written is kept
+    beside it.
     Refused: who does not inspect there; cancelled visits, what was seen after the record; items that
     the list does not have, choices that there are not (input).
     """
@@ -80,12 +82,13 @@ def take_answers(
 
 def _keep(visit: Visit, said: Mapping[str, Said], moment: dt.datetime, by: Actor, at: dt.datetime) -> Taken:
     current = {answer.code: answer for answer in visit.answers.filter(is_current=True)}
+    seen = visit.answers.in_bulk([one["base"] for one in said.values() if one["base"]])
     known = set(visit.answers.filter(is_rival=True).values_list("code", "choice", "note", "by_id"))
     taken, late = Taken(), visit.recorded_at is not None
     for code, one in said.items():
         choice, note = one["choice"], text.nfc_lines(one["note"])[:_MOST_NOTE]
         counts = current.get(code)
-        if (counts.choice, counts.note) == (choice, note) if counts else not (choice or note):
+        if _is_same(counts, seen.get(one["base"] or 0), choice, note, by):
             continue
         missed = counts is not None and counts.pk != one["base"] and counts.by_id != by.person_id
         rival = late or missed
@@ -100,6 +103,16 @@ def _keep(visit: Visit, said: Mapping[str, Said], moment: dt.datetime, by: Actor
     return taken
 
 
+def _is_same(counts: Answer | None, seen: Answer | None, choice: str, note: str, by: Actor) -> bool:
+    """Whether nothing new is said: as the answer that counts, or, where that is somebody else's, untouched
+    since
+    the writer saw the list."""
+    if (choice, note) == ((counts.choice, counts.note) if counts else ("", "")):
+        return True
+    foreign = counts is not None and counts.by_id != by.person_id
+    return foreign and (choice, note) == ((seen.choice, seen.note) if seen else ("", ""))
+
+
 def _replace(counts: Answer) -> None:
     """Another takes its place; refused as stale where that happened meanwhile."""
     if Answer.objects.filter(pk=counts.pk, is_current=True).update(is_current=False) != 1:
@@ -107,7 +120,14 @@ def _replace(counts: Answer) -> None:
 
 
 def _write(
-    visit: Visit, code: str, choice: str, note: str, rival: bool, moment: dt.datetime, by: Actor, at: dt.datetime
+    visit: Visit,
+    code: str,
+    choice: str,
+    note: str,
+    rival: bool,
+    moment: dt.datetime,
+    by: Actor,
+    at: dt.datetime,
 ) -> None:
     try:
         with transaction.atomic():
@@ -207,7 +227,9 @@ def take_photo(
     rules.may_take.check(by, visit, moment)
     if visit.photos.count() >= rules.MOST_PHOTOS:
         raise Refused(_("Mỗi cuộc kiểm tra có nhiều nhất %(n)d ảnh.") % {"n": rules.MOST_PHOTOS})
-    kept = files.store_picture(content, name, by=by, at=at)  # before the transaction: a slow picture locks nobody
+    kept = files.store_picture(
+        content, name, by=by, at=at
+    )  # before the transaction: a slow picture locks nobody
     thumb = files.store_thumbnail(kept, by=by, at=at)
     facts: dict[str, Any] = {}
     if where is not None:

@@ -43,7 +43,8 @@ def arrange_visit(
 ) -> Visit:
     """Arrange a visit with the check list of its kind; the producer is told, unless it is to be a surprise.
 
-    Without `products` it is about every product of the producer that has a live star. Refused: who does not inspect
+    Without `products` it is about every product of the producer that has a live star. Refused: who does not
+    inspect
     there; closed producers, an unknown kind, foreign products, a lead without a right to inspect there, a day
     before today (input).
     """
@@ -146,7 +147,8 @@ def _tell_lead(visit: Visit, by: Actor, at: dt.datetime) -> None:
     day = f"{visit.planned_on:%d/%m/%Y}"
     notices.notify(
         persons=[visit.lead], verb="oversight.visit_arranged",
-        title=_("Anh chị phụ trách: %(visit)s") % {"visit": visit}, body=_("Dự kiến ngày %(day)s.") % {"day": day},
+        title=_("Anh chị phụ trách: %(visit)s") % {"visit": visit},
+        body=_("Dự kiến ngày %(day)s.") % {"day": day},
         link=officer_link(visit), at=at,
     )  # fmt: skip
 

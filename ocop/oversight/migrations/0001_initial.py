@@ -6,335 +6,794 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0002_small_pictures'),
-        ('organisations', '0001_initial'),
-        ('places', '0001_initial'),
-        ('products', '0006_ideas'),
+        ("files", "0002_small_pictures"),
+        ("organisations", "0001_initial"),
+        ("places", "0001_initial"),
+        ("products", "0006_ideas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InspectionPlan',
+            name="InspectionPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('title', models.CharField(max_length=200, verbose_name='tên kế hoạch')),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('proposed', 'Chờ duyệt'), ('returned', 'Trả lại để sửa'), ('approved', 'Đã duyệt')], default='draft', max_length=12)),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='số văn bản')),
-                ('reasons', models.TextField(blank=True, verbose_name='lý do trả lại')),
-                ('created_at', models.DateTimeField()),
-                ('proposed_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('is_demo', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                ("title", models.CharField(max_length=200, verbose_name="tên kế hoạch")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang soạn"),
+                            ("proposed", "Chờ duyệt"),
+                            ("returned", "Trả lại để sửa"),
+                            ("approved", "Đã duyệt"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="số văn bản")),
+                ("reasons", models.TextField(blank=True, verbose_name="lý do trả lại")),
+                ("created_at", models.DateTimeField()),
+                ("proposed_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("is_demo", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='RiskWeights',
+            name="RiskWeights",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(unique=True, verbose_name='phiên bản')),
-                ('points', models.JSONField(verbose_name='điểm')),
-                ('large_revenue', models.PositiveBigIntegerField(verbose_name='doanh thu lớn từ (đồng một năm)')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='lý do thay đổi')),
-                ('set_by', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(unique=True, verbose_name="phiên bản")),
+                ("points", models.JSONField(verbose_name="điểm")),
+                (
+                    "large_revenue",
+                    models.PositiveBigIntegerField(verbose_name="doanh thu lớn từ (đồng một năm)"),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="lý do thay đổi")),
+                ("set_by", models.CharField(max_length=200)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('severity', models.CharField(choices=[('minor', 'Nhẹ'), ('major', 'Đáng kể'), ('critical', 'Nghiêm trọng')], max_length=10, verbose_name='mức độ')),
-                ('text', models.TextField(verbose_name='vi phạm, thiếu sót')),
-                ('found_at', models.DateTimeField()),
-                ('client_key', models.CharField(blank=True, max_length=64)),
-                ('is_late', models.BooleanField(default=False)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=40)),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("minor", "Nhẹ"), ("major", "Đáng kể"), ("critical", "Nghiêm trọng")],
+                        max_length=10,
+                        verbose_name="mức độ",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="vi phạm, thiếu sót")),
+                ("found_at", models.DateTimeField()),
+                ("client_key", models.CharField(blank=True, max_length=64)),
+                ("is_late", models.BooleanField(default=False)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.product",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlanItem',
+            name="PlanItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.PositiveSmallIntegerField(verbose_name='tháng')),
-                ('score', models.PositiveSmallIntegerField(default=0, verbose_name='điểm rủi ro')),
-                ('reasons', models.JSONField(default=list, verbose_name='lý do')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspection_items', to='organisations.organisation')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='oversight.inspectionplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.PositiveSmallIntegerField(verbose_name="tháng")),
+                ("score", models.PositiveSmallIntegerField(default=0, verbose_name="điểm rủi ro")),
+                ("reasons", models.JSONField(default=list, verbose_name="lý do")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspection_items",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="oversight.inspectionplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Remedy',
+            name="Remedy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.TextField(verbose_name='việc khắc phục')),
-                ('due_on', models.DateField(verbose_name='hạn')),
-                ('state', models.CharField(choices=[('open', 'Chờ khắc phục'), ('answered', 'Chủ thể đã trả lời'), ('returned', 'Chưa đạt, làm tiếp'), ('accepted', 'Đã khắc phục'), ('failed', 'Không khắc phục')], default='open', max_length=10)),
-                ('reasons', models.TextField(blank=True, verbose_name='lý do')),
-                ('created_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remedies', to='oversight.finding')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.TextField(verbose_name="việc khắc phục")),
+                ("due_on", models.DateField(verbose_name="hạn")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Chờ khắc phục"),
+                            ("answered", "Chủ thể đã trả lời"),
+                            ("returned", "Chưa đạt, làm tiếp"),
+                            ("accepted", "Đã khắc phục"),
+                            ("failed", "Không khắc phục"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("reasons", models.TextField(blank=True, verbose_name="lý do")),
+                ("created_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="remedies",
+                        to="oversight.finding",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RemedyAnswer',
+            name="RemedyAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='đã làm gì')),
-                ('by_name', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('documents', models.ManyToManyField(blank=True, related_name='+', to='files.document')),
-                ('remedy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='oversight.remedy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="đã làm gì")),
+                ("by_name", models.CharField(max_length=200)),
+                ("created_at", models.DateTimeField()),
+                ("documents", models.ManyToManyField(blank=True, related_name="+", to="files.document")),
+                (
+                    "remedy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="oversight.remedy",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=30, unique=True, verbose_name='số phản ánh')),
-                ('secret_hash', models.CharField(max_length=64)),
-                ('kind', models.CharField(choices=[('misuse', 'Dùng sao, nhãn OCOP sai hoặc giả'), ('quality', 'Chất lượng, an toàn thực phẩm'), ('label', 'Nhãn hàng, quảng cáo sai sự thật'), ('complaint', 'Khiếu nại, góp ý về chương trình'), ('other', 'Việc khác')], max_length=12, verbose_name='về việc gì')),
-                ('text', models.TextField(verbose_name='nội dung')),
-                ('subject', models.CharField(blank=True, max_length=300, verbose_name='sản phẩm, cơ sở nào')),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='thấy ở đâu')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='cách liên hệ')),
-                ('contact_cleared_at', models.DateTimeField(blank=True, null=True)),
-                ('sender', models.CharField(blank=True, max_length=32)),
-                ('state', models.CharField(choices=[('received', 'Mới nhận'), ('taken_in', 'Đang xem xét'), ('answered', 'Đã trả lời'), ('closed', 'Đã kết thúc'), ('dismissed', 'Không xem xét')], default='received', max_length=10)),
-                ('answer', models.TextField(blank=True, verbose_name='trả lời')),
-                ('created_at', models.DateTimeField()),
-                ('taken_in_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.product')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=30, unique=True, verbose_name="số phản ánh")),
+                ("secret_hash", models.CharField(max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("misuse", "Dùng sao, nhãn OCOP sai hoặc giả"),
+                            ("quality", "Chất lượng, an toàn thực phẩm"),
+                            ("label", "Nhãn hàng, quảng cáo sai sự thật"),
+                            ("complaint", "Khiếu nại, góp ý về chương trình"),
+                            ("other", "Việc khác"),
+                        ],
+                        max_length=12,
+                        verbose_name="về việc gì",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="nội dung")),
+                ("subject", models.CharField(blank=True, max_length=300, verbose_name="sản phẩm, cơ sở nào")),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="thấy ở đâu")),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="cách liên hệ")),
+                ("contact_cleared_at", models.DateTimeField(blank=True, null=True)),
+                ("sender", models.CharField(blank=True, max_length=32)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Mới nhận"),
+                            ("taken_in", "Đang xem xét"),
+                            ("answered", "Đã trả lời"),
+                            ("closed", "Đã kết thúc"),
+                            ("dismissed", "Không xem xét"),
+                        ],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="trả lời")),
+                ("created_at", models.DateTimeField()),
+                ("taken_in_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.product",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportPhoto',
+            name="ReportPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='oversight.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="oversight.report",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='inspectionplan',
-            name='weights',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oversight.riskweights'),
+            model_name="inspectionplan",
+            name="weights",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="oversight.riskweights",
+            ),
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('periodic', 'Hậu kiểm định kỳ'), ('ad_hoc', 'Kiểm tra đột xuất'), ('guidance', 'Hướng dẫn dùng nhãn hiệu được bảo hộ'), ('survey', 'Khảo sát'), ('follow_up', 'Kiểm tra lại')], max_length=12, verbose_name='loại')),
-                ('purpose', models.CharField(blank=True, max_length=300, verbose_name='nội dung')),
-                ('planned_on', models.DateField(verbose_name='ngày dự kiến')),
-                ('team', models.TextField(blank=True, verbose_name='thành phần đoàn')),
-                ('state', models.CharField(choices=[('planned', 'Đã lên lịch'), ('in_progress', 'Đang kiểm tra'), ('recorded', 'Đã lập biên bản'), ('remedies_open', 'Chờ khắc phục'), ('closed', 'Đã kết thúc'), ('cancelled', 'Đã hủy')], default='planned', max_length=14)),
-                ('checklist', models.JSONField(default=list)),
-                ('checklist_version', models.PositiveSmallIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('begun_at', models.DateTimeField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_for', models.TextField(blank=True, verbose_name='lý do hủy')),
-                ('record_no', models.CharField(blank=True, max_length=60, verbose_name='số biên bản')),
-                ('met', models.TextField(blank=True, verbose_name='người làm việc với đoàn')),
-                ('conclusion', models.TextField(blank=True, verbose_name='kết luận')),
-                ('record', models.JSONField(blank=True, null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('follow_up_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='oversight.visit')),
-                ('item', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visit', to='oversight.planitem')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='organisations.organisation')),
-                ('products', models.ManyToManyField(blank=True, related_name='inspections', to='products.product')),
-                ('record_pdf', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='oversight.report')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("periodic", "Hậu kiểm định kỳ"),
+                            ("ad_hoc", "Kiểm tra đột xuất"),
+                            ("guidance", "Hướng dẫn dùng nhãn hiệu được bảo hộ"),
+                            ("survey", "Khảo sát"),
+                            ("follow_up", "Kiểm tra lại"),
+                        ],
+                        max_length=12,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=300, verbose_name="nội dung")),
+                ("planned_on", models.DateField(verbose_name="ngày dự kiến")),
+                ("team", models.TextField(blank=True, verbose_name="thành phần đoàn")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Đã lên lịch"),
+                            ("in_progress", "Đang kiểm tra"),
+                            ("recorded", "Đã lập biên bản"),
+                            ("remedies_open", "Chờ khắc phục"),
+                            ("closed", "Đã kết thúc"),
+                            ("cancelled", "Đã hủy"),
+                        ],
+                        default="planned",
+                        max_length=14,
+                    ),
+                ),
+                ("checklist", models.JSONField(default=list)),
+                ("checklist_version", models.PositiveSmallIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("begun_at", models.DateTimeField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_for", models.TextField(blank=True, verbose_name="lý do hủy")),
+                ("record_no", models.CharField(blank=True, max_length=60, verbose_name="số biên bản")),
+                ("met", models.TextField(blank=True, verbose_name="người làm việc với đoàn")),
+                ("conclusion", models.TextField(blank=True, verbose_name="kết luận")),
+                ("record", models.JSONField(blank=True, null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "follow_up_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="oversight.visit",
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visit",
+                        to="oversight.planitem",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "products",
+                    models.ManyToManyField(blank=True, related_name="inspections", to="products.product"),
+                ),
+                (
+                    "record_pdf",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="oversight.report",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('finding_key', models.CharField(blank=True, max_length=64)),
-                ('caption', models.CharField(blank=True, max_length=200, verbose_name='ảnh chụp gì')),
-                ('taken_at', models.DateTimeField()),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('accuracy', models.FloatField(blank=True, null=True)),
-                ('by_name', models.CharField(max_length=200)),
-                ('is_late', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='oversight.finding')),
-                ('thumb', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='oversight.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("finding_key", models.CharField(blank=True, max_length=64)),
+                ("caption", models.CharField(blank=True, max_length=200, verbose_name="ảnh chụp gì")),
+                ("taken_at", models.DateTimeField()),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("accuracy", models.FloatField(blank=True, null=True)),
+                ("by_name", models.CharField(max_length=200)),
+                ("is_late", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="oversight.finding",
+                    ),
+                ),
+                (
+                    "thumb",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="oversight.visit",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='finding',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='oversight.visit'),
+            model_name="finding",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="oversight.visit"
+            ),
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('choice', models.CharField(blank=True, choices=[('yes', 'Đạt'), ('no', 'Không đạt'), ('na', 'Không áp dụng')], max_length=4)),
-                ('note', models.TextField(blank=True)),
-                ('by_name', models.CharField(max_length=200)),
-                ('taken_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('is_current', models.BooleanField(default=True)),
-                ('is_rival', models.BooleanField(default=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='oversight.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                (
+                    "choice",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "Đạt"), ("no", "Không đạt"), ("na", "Không áp dụng")],
+                        max_length=4,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("by_name", models.CharField(max_length=200)),
+                ("taken_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("is_current", models.BooleanField(default=True)),
+                ("is_rival", models.BooleanField(default=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="oversight.visit",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'organisation'), name='oversight_planitem_once'),
+            model_name="planitem",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "organisation"), name="oversight_planitem_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='oversight_planitem_month_of_a_year'),
+            model_name="planitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__gte", 1), ("month__lte", 12)),
+                name="oversight_planitem_month_of_a_year",
+            ),
         ),
         migrations.AddIndex(
-            model_name='remedy',
-            index=models.Index(fields=['state', 'due_on'], name='oversight_remedy_due'),
+            model_name="remedy",
+            index=models.Index(fields=["state", "due_on"], name="oversight_remedy_due"),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='oversight_remedy_says_what'),
+            model_name="remedy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what", ""), _negated=True), name="oversight_remedy_says_what"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', False), ('state__in', ('accepted', 'failed'))), models.Q(models.Q(('state__in', ('accepted', 'failed')), _negated=True), ('settled_at__isnull', True)), _connector='OR'), name='oversight_remedy_settled_on_a_day'),
+            model_name="remedy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at__isnull", False), ("state__in", ("accepted", "failed"))),
+                    models.Q(
+                        models.Q(("state__in", ("accepted", "failed")), _negated=True),
+                        ("settled_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="oversight_remedy_settled_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='oversight_remedy_answered_on_a_day'),
+            model_name="remedy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "answered"), _negated=True),
+                    ("answered_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="oversight_remedy_answered_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('returned', 'failed')), _negated=True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='oversight_remedy_refused_with_reasons'),
+            model_name="remedy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("returned", "failed")), _negated=True),
+                    models.Q(("reasons", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="oversight_remedy_refused_with_reasons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remedyanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='oversight_remedyanswer_says_what'),
+            model_name="remedyanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="oversight_remedyanswer_says_what"
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['state', 'created_at'], name='oversight_report_to_do'),
+            model_name="report",
+            index=models.Index(fields=["state", "created_at"], name="oversight_report_to_do"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['sender', 'created_at'], name='oversight_report_by_sender'),
+            model_name="report",
+            index=models.Index(fields=["sender", "created_at"], name="oversight_report_by_sender"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['created_at'], name='oversight_report_by_day'),
+            model_name="report",
+            index=models.Index(fields=["created_at"], name="oversight_report_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='oversight_report_says_what'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="oversight_report_says_what"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('answered', 'closed')), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='oversight_report_answered_with_words'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("answered", "closed")), _negated=True),
+                    models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="oversight_report_answered_with_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('closed', 'dismissed')), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='oversight_report_ended_on_a_day'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("closed", "dismissed")), _negated=True),
+                    ("ended_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="oversight_report_ended_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('contact_cleared_at__isnull', True), ('contact', ''), _connector='OR'), name='oversight_report_cleared_is_gone'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("contact_cleared_at__isnull", True), ("contact", ""), _connector="OR"),
+                name="oversight_report_cleared_is_gone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.UniqueConstraint(fields=('year',), name='oversight_plan_one_a_year'),
+            model_name="inspectionplan",
+            constraint=models.UniqueConstraint(fields=("year",), name="oversight_plan_one_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='oversight_plan_has_a_title'),
+            model_name="inspectionplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="oversight_plan_has_a_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='oversight_plan_approved_on_a_day'),
+            model_name="inspectionplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    ("approved_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="oversight_plan_approved_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspectionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='oversight_plan_returned_with_reasons'),
+            model_name="inspectionplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("reasons", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="oversight_plan_returned_with_reasons",
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['state', 'planned_on'], name='oversight_visit_to_do'),
+            model_name="visit",
+            index=models.Index(fields=["state", "planned_on"], name="oversight_visit_to_do"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['unit', 'state'], name='oversight_visit_by_commune'),
+            model_name="visit",
+            index=models.Index(fields=["unit", "state"], name="oversight_visit_by_commune"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['recorded_at'], name='oversight_visit_by_record'),
+            model_name="visit",
+            index=models.Index(fields=["recorded_at"], name="oversight_visit_by_record"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('planned', 'cancelled')), ('begun_at__isnull', False), _connector='OR'), name='oversight_visit_begun_before_more'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("planned", "cancelled")), ("begun_at__isnull", False), _connector="OR"
+                ),
+                name="oversight_visit_begun_before_more",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('recorded', 'remedies_open', 'closed')), _negated=True), models.Q(('record__isnull', False), ('recorded_at__isnull', False)), _connector='OR'), name='oversight_visit_recorded_with_a_record'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("recorded", "remedies_open", "closed")), _negated=True),
+                    models.Q(("record__isnull", False), ("recorded_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="oversight_visit_recorded_with_a_record",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='oversight_visit_closed_on_a_day'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("state", "closed")),
+                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="oversight_visit_closed_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_for', ''), _negated=True), _connector='OR'), name='oversight_visit_cancelled_with_a_reason'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "cancelled"), _negated=True),
+                    models.Q(("cancelled_for", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="oversight_visit_cancelled_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='oversight_photo_somewhere_on_earth'),
+            model_name="photo",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(
+                        ("latitude__gte", -90),
+                        ("latitude__lte", 90),
+                        ("longitude__gte", -180),
+                        ("longitude__lte", 180),
+                    ),
+                    _connector="OR",
+                ),
+                name="oversight_photo_somewhere_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_at__lte', models.F('created_at'))), name='oversight_photo_taken_before_kept'),
+            model_name="photo",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken_at__lte", models.F("created_at"))),
+                name="oversight_photo_taken_before_kept",
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['closed_at'], name='oversight_finding_by_closing'),
+            model_name="finding",
+            index=models.Index(fields=["closed_at"], name="oversight_finding_by_closing"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='oversight_finding_says_what'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="oversight_finding_says_what"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(condition=models.Q(('client_key', ''), _negated=True), fields=('visit', 'client_key'), name='oversight_finding_once_by_key'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("client_key", ""), _negated=True),
+                fields=("visit", "client_key"),
+                name="oversight_finding_once_by_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('visit', 'code'), name='oversight_answer_one_current'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)),
+                fields=("visit", "code"),
+                name="oversight_answer_one_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('is_current', False), ('is_rival', False), _connector='OR'), name='oversight_answer_current_or_rival'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_current", False), ("is_rival", False), _connector="OR"),
+                name="oversight_answer_current_or_rival",
+            ),
         ),
     ]

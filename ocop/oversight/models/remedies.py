@@ -11,7 +11,8 @@ from ocop.oversight.states import RemedyState
 
 
 class Remedy(models.Model):
-    """What is to be done about a finding, until when. `reasons` are those of the last return or of giving up."""
+    """What is to be done about a finding, until when. `reasons` are those of the last return or of giving
+    up."""
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="remedies")
     what = models.TextField(_("việc khắc phục"))

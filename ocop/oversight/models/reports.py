@@ -24,7 +24,8 @@ class Report(models.Model):
 
     `contact` is personal data: for those in charge alone, and cleared by a job some days after the end
     (OCOP_REPORT_CONTACT_DAYS). `sender` is a keyed mark of where it came from, for the limit a day; it says
-    nothing to whoever reads it and is cleared the day after. The law gives no limit for the answer (Đ.9, Luật Khiếu
+    nothing to whoever reads it and is cleared the day after. The law gives no limit for the answer (Đ.9,
+    Luật Khiếu
     nại for complaints in its sense).
     """
 
@@ -56,8 +57,7 @@ class Report(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="oversight_report_says_what"),
             models.CheckConstraint(
-                condition=~Q(state__in=("answered", "closed"))
-                | Q(answered_at__isnull=False) & ~Q(answer=""),
+                condition=~Q(state__in=("answered", "closed")) | Q(answered_at__isnull=False) & ~Q(answer=""),
                 name="oversight_report_answered_with_words",
             ),
             models.CheckConstraint(

@@ -120,7 +120,9 @@ def _add_past(signs: dict[int, risk.Signs], owners: QuerySet[Standing], on: dt.d
         signs[row[0]].reports = row[1]
     checked = Visit.objects.filter(organisation_id__in=owners, state__in=WRITTEN, kind__in=CHECKS)
     for owner, last in (
-        checked.values("organisation_id").annotate(last=Max("recorded_at")).values_list("organisation_id", "last")
+        checked.values("organisation_id")
+        .annotate(last=Max("recorded_at"))
+        .values_list("organisation_id", "last")
     ):
         signs[owner].last_visit = local_date(last)
     owner_path = "finding__visit__organisation_id"

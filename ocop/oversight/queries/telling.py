@@ -37,8 +37,8 @@ def happenings_of(
     )
     found += [
         Happening(
-            local_date(row.created_at), _("Có phản ánh"), str(row.get_kind_display()), "inspection", row.number,
-            link=f"/can-bo/kiem-tra/phan-anh/{row.pk}/", tone="warn", at=row.created_at,
+            local_date(row.created_at), _("Có phản ánh"), str(row.get_kind_display()), "inspection",
+            row.number, link=f"/can-bo/kiem-tra/phan-anh/{row.pk}/", tone="warn", at=row.created_at,
             product_id=row.product_id,
         )
         for row in told
@@ -50,7 +50,11 @@ def _of_visit(visit: Visit, actor: Actor) -> Happening:
     names = [product.pk for product in visit.products.all()]
     count = getattr(visit, "n", 0)
     shown = visit.recorded_at is not None
-    said = ngettext("%(n)d điều phải sửa", "%(n)d điều phải sửa", count) % {"n": count} if shown and count else ""
+    said = (
+        ngettext("%(n)d điều phải sửa", "%(n)d điều phải sửa", count) % {"n": count}
+        if shown and count
+        else ""
+    )
     day = local_date(visit.recorded_at) if visit.recorded_at else visit.planned_on
     return Happening(
         day, str(visit.get_kind_display()), str(visit.organisation), "inspection",

@@ -1,6 +1,7 @@
 """Builds bien-ban.docx anew: ``python -m ocop.oversight.word.build``.
 
-The template that is committed is what the program uses; this script is how it came about. An office that wants
+The template that is committed is what the program uses; this script is how it came about. An office that
+wants
 other wording edits a copy in Word and puts it into the data folder under ``word/bien-ban.docx``.
 """
 
@@ -74,7 +75,9 @@ def _answers(document: Document) -> None:
     document.add_paragraph("{%p for group in groups %}")
     document.add_paragraph().add_run("{{ group.name }}").bold = True
     document.add_paragraph("{%p for line in group.lines %}")
-    document.add_paragraph("- {{ line.text }}: {{ line.answer or '–' }}{% if line.note %} ({{ line.note }}){% endif %}")
+    document.add_paragraph(
+        "- {{ line.text }}: {{ line.answer or '–' }}{% if line.note %} ({{ line.note }}){% endif %}"
+    )
     document.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p endfor %}")
 

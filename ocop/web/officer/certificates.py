@@ -101,7 +101,8 @@ def decline(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _proposed(request: DeskRequest, found: Certificate) -> dict[str, Any]:
-    """The proposal to revoke that waits, to those of the province and of the commune; never to the producer."""
+    """The proposal to revoke that waits, to those of the province and of the commune; never to the
+    producer."""
     proposal = None if request.actor.organisation_id else proposed.waiting_for(found)
     if proposal is None:
         return {}

@@ -48,7 +48,7 @@ def certificate(request: DeskRequest, token: str) -> HttpResponse:
     if found is None:
         title = _("Không có giấy chứng nhận này")
         return shell.page(request, "portal/check_unknown.html", {}, title=title, status=404)
-    context = {**found, "tone": TONES[found["phase"]], "today": today}
+    context = {**found, "tone": TONES[found["phase"]], "today": today, "token": token.upper()}
     return shell.lean_page(request, "certificate.html", context, title=found["product_name"])
 
 

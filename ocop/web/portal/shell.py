@@ -41,6 +41,11 @@ def page(
     return _page(request, get_template(template).render(context), title, status)
 
 
+def with_content(request: DeskRequest, content: str, *, title: str, status: int = 200) -> HttpResponse:
+    """The same with content that was made elsewhere (a form, whose token needs the request)."""
+    return _page(request, content, title, status)
+
+
 def lean_page(request: DeskRequest, template: str, values: dict[str, Any], *, title: str) -> HttpResponse:
     """The same with a lean template."""
     return _page(request, lean.render(template, values), title, 200)

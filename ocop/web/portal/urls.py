@@ -1,6 +1,7 @@
 """Addresses of the public face."""
 
 from ocop.web.portal import catalogue, check, feeds, news, participant, plan, receipt, training
+from ocop.web.portal import catalogue, check, plan, receipt, telling
 
 app_name = "portal"
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     *news.urlpatterns,
     *plan.urlpatterns,
     *receipt.urlpatterns,
+    *telling.urlpatterns,
 ]

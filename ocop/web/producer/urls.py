@@ -17,6 +17,10 @@ from ocop.web.producer import (
     science,
     support,
     training,
+    inspections,
+    organisation,
+    products,
+    roads,
 )
 
 app_name = "producer"
@@ -29,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     *network.urlpatterns,
     *chains.urlpatterns,
     *support.urlpatterns,
+    *inspections.urlpatterns,
     *documents.urlpatterns,
     *dossiers.urlpatterns,
     *files.urlpatterns,

@@ -1,0 +1,139 @@
+"""Telling of misuse: the public form, and following what came of it by number and secret.
+
+Kept from robots without any third party: a field that only they fill in, a signed stamp that tells when the
+form
+was opened, and so many reports a day from one place, known by a keyed mark that nobody can turn back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpResponse
+from django.template.loader import get_template
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ocop.base import clock
+from ocop.base.refusals import Refused
+from ocop.certificates import queries as certificates
+from ocop.oversight import actions, queries, report_forms
+from ocop.products import queries as products
+from ocop.products.models import Product
+from ocop.web.access import DeskRequest, anyone
+from ocop.web.portal import shell
+
+QUICKEST, LONGEST = 3, 24 * 3600
+"""Seconds between opening the form and sending it: less is a robot, more a page that was left open."""
+_SALT = "phan-anh"
+
+
+@anyone
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def tell(request: DeskRequest) -> HttpResponse:
+    """The form; after sending, number and secret, which are shown this once."""
+    product = _about(request)
+    sent = request.method == "POST"
+    form = report_forms.ReportForm(
+        request.POST if sent else None, request.FILES if sent else None, product=product
+    )
+    if sent and form.is_valid() and not _suspicious(request, form):
+        try:
+            return _taken(request, form.cleaned_data, product)
+        except Refused as refused:
+            field = refused.reason.field if refused.reason.field in form.fields else None
+            form.add_error(field, refused.reason.text)
+    context = {
+        "form": form, "product": product, "stamp": signing.dumps(int(clock.now().timestamp()), salt=_SALT),
+        "key": request.POST.get("key") or uuid.uuid4().hex,
+    }  # fmt: skip
+    return _page(request, "portal/tell.html", context, _("Báo tin sai phạm"), 422 if form.errors else 200)
+
+
+@anyone
+@require_safe
+@never_cache
+def follow(request: DeskRequest, number: str = "") -> HttpResponse:
+    """What came of a report, to who has its number and secret; the contact is shown to nobody here."""
+    given = number or request.GET.get("so", "")
+    secret = request.GET.get("ma", "")
+    found = queries.by_number(given[:30], secret[:20]) if given and secret else None
+    context = {"number": given[:30], "missed": bool(secret) and found is None, "report": found}
+    response = _page(
+        request, "portal/tell_state.html", context, _("Theo dõi phản ánh"), 404 if context["missed"] else 200
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _taken(request: DeskRequest, data: dict[str, Any], product: Product | None) -> HttpResponse:
+    report, secret = actions.send_report(
+        data["kind"], data["text"], subject=data.get("subject", ""), place=data["place"],
+        contact=data["contact"], product=product,
+        pictures=[(picture, picture.name) for picture in data["pictures"]],
+        sender=_sender(request), at=clock.now(), key=request.POST.get("key", "")[:60],
+    )  # fmt: skip
+    context = {"report": report, "secret": secret, "product": product}
+    return _page(request, "portal/tell_sent.html", context, _("Đã nhận phản ánh"), 200)
+
+
+def _about(request: DeskRequest) -> Product | None:
+    """The product that the visitor came from: its page, or its certificate's."""
+    given = request.GET.get("san-pham", "")
+    if given.isdecimal():
+        return products.public_products().select_related("organisation").filter(pk=int(given)).first()
+    token = request.GET.get("gcn", "")
+    found = certificates.by_token(token.upper()[:24]) if token else None
+    return found.product if found else None
+
+
+def _suspicious(request: DeskRequest, form: report_forms.ReportForm) -> bool:
+    """Whether a robot sent it; says so in the form, in which everything that was typed stays."""
+    if form.is_robot:
+        form.add_error(None, _("Chưa gửi được. Hãy để trống ô cuối cùng rồi gửi lại."))
+        return True
+    try:
+        opened = signing.loads(request.POST.get("stamp", ""), salt=_SALT)
+    except signing.BadSignature:
+        opened = 0
+    waited = clock.now().timestamp() - int(opened)
+    if waited < QUICKEST:
+        form.add_error(None, _("Gửi nhanh quá. Hãy đọc lại rồi bấm gửi lần nữa."))
+    elif waited > LONGEST:
+        form.add_error(None, _("Trang đã mở quá lâu. Hãy bấm gửi lần nữa."))
+    return not QUICKEST <= waited <= LONGEST
+
+
+def _sender(request: DeskRequest) -> str:
+    """A keyed mark of where the request came from, another one every day."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:  # behind our own proxy: the last hop is what it saw
+        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
+    day: dt.date = clock.today()
+    return hmac.new(settings.SECRET_KEY.encode(), f"{day}|{address}".encode(), hashlib.sha256).hexdigest()[
+        :32
+    ]
+
+
+def _page(
+    request: DeskRequest, template: str, context: dict[str, Any], title: str, status: int
+) -> HttpResponse:
+    """A page with a form: its token needs the request, which the shared frame does not hand on."""
+    content = get_template(template).render(context, request)
+    return shell.with_content(request, content, title=title, status=status)
+
+
+urlpatterns = [
+    path("phan-anh/", tell, name="tell"),
+    path("phan-anh/theo-doi/", follow, name="tell_find"),
+    path("phan-anh/<str:number>/", follow, name="tell_state"),
+]

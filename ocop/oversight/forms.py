@@ -41,7 +41,7 @@ def _lines(
 class WeightsForm(forms.Form):
     """The points of each sign of risk."""
 
-    large_revenue = FigureField(
+    revenue_from = FigureField(
         label=_("Doanh thu lớn từ"), min_value=1, max_value=10**13,
         widget=forms.TextInput({"class": "w-10", "inputmode": "numeric", "data-suffix": _("đồng một năm")}),
     )  # fmt: skip
@@ -55,8 +55,8 @@ class WeightsForm(forms.Form):
                 label=name, min_value=0, max_value=100, initial=weights.of(code),
                 widget=forms.NumberInput({"class": "w-5", "data-suffix": _("điểm")}),
             )  # fmt: skip
-        self.initial.setdefault("large_revenue", weights.large_revenue)
-        self.order_fields([*risk.FACTORS, "large_revenue", "note"])
+        self.initial.setdefault("revenue_from", weights.large_revenue)
+        self.order_fields([*risk.FACTORS, "revenue_from", "note"])
 
     def points(self) -> dict[str, int]:
         """The points by factor."""

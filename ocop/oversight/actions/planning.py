@@ -46,7 +46,7 @@ def set_weights(
         if not 0 <= value <= _MOST_POINTS:
             raise Refused(_("Điểm từ 0 đến 100."), about="input", field=code)
     if large_revenue <= 0:
-        raise Refused(_("Doanh thu phải lớn hơn 0."), about="input", field="large_revenue")
+        raise Refused(_("Doanh thu phải lớn hơn 0."), about="input", field="revenue_from")
     with transaction.atomic():
         if (pk := entries.answered(key)) is not None:
             return RiskWeights.objects.get(pk=pk)

@@ -145,7 +145,7 @@ def risk_weights(request: DeskRequest) -> HttpResponse:
 
     def change(data: dict[str, Any]) -> str:
         actions.set_weights(
-            form.points(), data["large_revenue"], data["note"], by=request.actor, at=clock.now(),
+            form.points(), data["revenue_from"], data["note"], by=request.actor, at=clock.now(),
             key=request.POST.get("key", ""),
         )  # fmt: skip
         messages.success(request, _("Đã đặt bộ điểm mới. Kế hoạch đã chọn giữ điểm cũ."))

@@ -1,9 +1,9 @@
-"""Years of inspections: each producer visited every third year, with a finding, a remedy, now and then a report."""
+"""Inspections filled in by years: each producer visited every third year, now and then a report."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ocop.base.each import batches
 from ocop.organisations.models import Organisation
@@ -50,7 +50,7 @@ def fill(organisations: Sequence[int], products: Sequence[int], years: Sequence[
 
 
 def _reports(
-    organisations: Sequence[int], units: dict[int, int | None], year: int, at: dt.datetime
+    organisations: Sequence[int], units: Mapping[int, int | None], year: int, at: dt.datetime
 ) -> None:
     Report.objects.bulk_create(
         (

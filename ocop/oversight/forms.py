@@ -52,7 +52,7 @@ class WeightsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code, (name, _default) in risk.FACTORS.items():
             self.fields[code] = forms.IntegerField(
-                label=name, min_value=0, max_value=100, initial=weights.of(code),
+                label=str(name), min_value=0, max_value=100, initial=weights.of(code),
                 widget=forms.NumberInput({"class": "w-5", "data-suffix": _("điểm")}),
             )  # fmt: skip
         self.initial.setdefault("revenue_from", weights.large_revenue)
@@ -335,7 +335,7 @@ class CandidateFilter(forms.Form):
     """Narrowing the producers among whom a plan chooses."""
 
     q = forms.CharField(label=_("Tìm chủ thể"), required=False, widget=forms.TextInput({"type": "search"}))
-    xa = forms.TypedChoiceField(label=_("Xã"), required=False, coerce=int, empty_value=0)
+    xa = forms.ChoiceField(label=_("Xã"), required=False)
 
     def __init__(self, *args: Any, found: list[queries.Candidate], **kwargs: Any) -> None:
         """Offers the communes of `found`."""
@@ -351,7 +351,7 @@ class CandidateFilter(forms.Form):
         """Those that hold every word and are in the commune."""
         self.is_valid()
         words = text.fold(self.cleaned_data.get("q") or "").split()
-        unit = self.cleaned_data.get("xa") or 0
+        unit = int(self.cleaned_data.get("xa") or 0)
         return [
             each
             for each in found

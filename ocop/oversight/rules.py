@@ -197,7 +197,9 @@ def may_propose_revocation(actor: Actor, finding: Finding, on: dt.date) -> Reaso
 
 def certificates_of(finding: Finding) -> list[Certificate]:
     """The standing certificates that a finding bears on: of its product, else of the visit's products."""
-    products = [finding.product_id] if finding.product_id else finding.visit.products.values("pk")
+    products = finding.visit.products.all()
+    if finding.product_id:
+        products = products.filter(pk=finding.product_id)
     active = Certificate.objects.filter(product__in=products, state=CertificateState.ACTIVE)
     return list(active.select_related("product", "item").order_by("pk"))
 

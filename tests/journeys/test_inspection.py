@@ -1,10 +1,10 @@
-"""An inspection without a line: kept on the phone, written there, sent when the line is back, put right, ended."""
+"""An inspection without a line: kept on the phone, sent when the line is back, put right, ended."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-SIGN = {"name": "nhan.jpg", "mimeType": "image/jpeg", "buffer": picture("JPEG", (2400, 1600))}
+SIGN: Any = {"name": "nhan.jpg", "mimeType": "image/jpeg", "buffer": picture("JPEG", (2400, 1600))}
 
 
 def day(ahead: int) -> str:
@@ -89,14 +89,14 @@ def test_an_inspection_without_a_line_ends_in_a_remedy(new_page: Callable[..., P
 
     lost: list[str] = []
 
-    def swallow(route: object) -> None:
+    def swallow(route: Any) -> None:
         """The first request arrives, its answer is lost on the way: the phone has to send it again."""
-        if not lost and "tra-loi" in route.request.url:  # type: ignore[attr-defined]
-            lost.append(route.request.url)  # type: ignore[attr-defined]
-            route.fetch()  # type: ignore[attr-defined]
-            route.abort()  # type: ignore[attr-defined]
+        if not lost and "tra-loi" in route.request.url:
+            lost.append(route.request.url)
+            route.fetch()
+            route.abort()
         else:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
 
     phone.context.route("**/di-kiem-tra/**", swallow)
     phone.context.set_offline(False)
@@ -173,5 +173,3 @@ def test_two_officers_who_differ_keep_both_answers_and_choose(new_page: Callable
     phone.get_by_role("button", name="Lấy bản của Cán bộ xã (ví dụ)").click()
     expect(phone.get_by_text("Đã chọn.")).to_be_visible()
     assert Answer.objects.get(is_current=True).choice == "no"
-
-

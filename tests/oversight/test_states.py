@@ -7,14 +7,21 @@ from typing import Any
 
 import pytest
 
-from ocop.base import clock
 from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
 from ocop.oversight import actions
 from ocop.oversight.models import PlanState, RemedyState, ReportState, VisitState
 from ocop.oversight.states import PLAN, REMEDY, REPORT, VISIT
 from tests.factories.organisations import make_organisation
-from tests.factories.oversight import AT, BY, DUE, make_plan, make_remedy, make_report, make_starred, make_visit
+from tests.factories.oversight import (
+    AT,
+    BY,
+    make_plan,
+    make_remedy,
+    make_report,
+    make_starred,
+    make_visit,
+)
 from tests.factories.people import actor_with, commune_unit
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +72,9 @@ TABLES: list[tuple[Any, Any, dict[str, Callable[..., Any]], Callable[[str], Any]
 ]
 
 
-@pytest.mark.parametrize(("table", "states", "moves", "make"), TABLES, ids=["plan", "visit", "remedy", "report"])
+@pytest.mark.parametrize(
+    ("table", "states", "moves", "make"), TABLES, ids=["plan", "visit", "remedy", "report"]
+)
 def test_each_move_starts_where_the_table_says_and_nowhere_else(
     table: Any, states: Any, moves: Any, make: Any
 ) -> None:
@@ -90,7 +99,9 @@ def test_each_move_starts_where_the_table_says_and_nowhere_else(
 
 def _plan(state: str, verb: str) -> Any:
     """Plans have one a year: each pair of state and move gets a year of its own."""
-    return make_plan(state, year=2021 + 10 * list(PLANS).index(verb) + list(PlanState).index(PlanState(state)))
+    return make_plan(
+        state, year=2021 + 10 * list(PLANS).index(verb) + list(PlanState).index(PlanState(state))
+    )
 
 
 def who_may(act: Callable[..., Any], make: Callable[[], Any], actors: dict[str, Actor]) -> set[str]:
@@ -100,7 +111,8 @@ def who_may(act: Callable[..., Any], make: Callable[[], Any], actors: dict[str, 
         try:
             act(make(), actor)
         except Refused as refused:
-            assert refused.reason.about == "person", (name, refused.reason)
+            if refused.reason.about != "person":
+                raise
         else:
             found.add(name)
     return found
@@ -145,7 +157,7 @@ def test_who_may_make_each_move() -> None:
 def test_a_record_with_a_remedy_waits_for_it_and_closes_after_it() -> None:
     remedy = make_remedy()
     visit = remedy.finding.visit
-    assert visit.state == "remedies_open" and DUE > clock.local_date(AT)
+    assert visit.state == "remedies_open"
     actions.accept_remedy(remedy, by=BY, at=AT)
     actions.close_visit(visit, by=BY, at=AT)
     visit.refresh_from_db()

@@ -51,9 +51,14 @@ def refused_about(call: Any) -> tuple[str, str]:
 
 def test_a_planned_visit_is_announced_and_a_surprise_is_not() -> None:
     owner = make_starred()
-    member, officer = actor_with("producer", organisation=owner), actor_with("commune_officer", unit=owner.unit)
+    member, officer = (
+        actor_with("producer", organisation=owner),
+        actor_with("commune_officer", unit=owner.unit),
+    )
     known, surprise = make_visit(organisation=owner), make_visit(organisation=owner, kind="ad_hoc")
-    assert [n.person_id for n in Notice.objects.filter(verb="oversight.visit_announced")] == [member.person_id]
+    assert [n.person_id for n in Notice.objects.filter(verb="oversight.visit_announced")] == [
+        member.person_id
+    ]
     assert set(queries.visits_visible_to(member)) == {known}
     assert set(queries.visits_visible_to(officer)) == {known, surprise}
     actions.begin_visit(surprise, by=officer, at=AT)
@@ -94,7 +99,7 @@ def test_answers_that_somebody_else_gave_meanwhile_are_both_kept() -> None:
     assert counts.choice == "yes" and queries.rivals_of(visit).get().choice == "no"
     assert refused_about(lambda: actions.record_visit(visit, conclusion="x", by=one, at=AT))[0] == "thing"
     seen = {"choice": "no", "note": "sai", "base": counts.pk}
-    assert actions.take_answers(visit, {"mark_star": seen}, by=two, at=AT + HOUR).rivals == []  # type: ignore[dict-item]
+    assert actions.take_answers(visit, {"mark_star": seen}, by=two, at=AT + HOUR).rivals == []
     actions.choose_answer(Answer.objects.get(code="mark_star", is_current=True), by=one, at=AT + HOUR)
     assert not queries.rivals_of(visit).exists()
 
@@ -133,7 +138,9 @@ def test_a_repeated_request_is_done_once() -> None:
 def test_what_was_seen_before_the_record_is_kept_beside_it_and_what_after_is_refused() -> None:
     visit = make_visit("recorded")
     before, late = AT - HOUR, AT + HOUR
-    assert actions.take_answers(visit, {"mark_ads": NO}, taken_at=before, by=BY, at=late).rivals == ["mark_ads"]
+    assert actions.take_answers(visit, {"mark_ads": NO}, taken_at=before, by=BY, at=late).rivals == [
+        "mark_ads"
+    ]
     finding = make_finding(visit, taken_at=before, at=late)
     photo = make_photo(visit, taken_at=before, at=late)
     assert finding.is_late and photo.is_late and finding.text not in str(visit.record)
@@ -151,7 +158,8 @@ def test_only_what_the_list_has_is_answered_and_only_pictures_are_kept() -> None
     visit = make_visit()
     calls: list[tuple[Any, str]] = [
         (lambda: actions.take_answers(visit, {"khac": YES}, by=BY, at=AT), "khac"),
-        (lambda: actions.take_answers(visit, {"mark_star": {**YES, "choice": "x"}}, by=BY, at=AT), "mark_star"),
+        (lambda: actions.take_answers(visit, {"mark_star": {**YES, "choice": "x"}}, by=BY, at=AT),
+        "mark_star"),
         (lambda: make_finding(visit, "khac"), "severity"), (lambda: make_finding(visit, words=" "), "text"),
         (lambda: make_finding(visit, remedy="Sửa"), "due_on"),
         (lambda: make_finding(visit, remedy="Sửa", due_on=ON - dt.timedelta(days=1)), "due_on"),
@@ -248,7 +256,10 @@ def test_a_critical_finding_not_put_right_goes_to_the_leader_who_alone_revokes(p
     assert (turn.link, turn.days_left) == (f"/can-bo/giay-chung-nhan/{certificate.pk}/", 15)
     assert Notice.objects.filter(verb="certificates.propose_revocation", person_id=leader.person_id).exists()
     revoke = {"decision_no": "9/QĐ", "decided_on": ON, **given}
-    assert refused_about(lambda: certificates.revoke(certificate=certificate, **revoke, by=officer, at=AT))[0] == "person"
+    assert (
+        refused_about(lambda: certificates.revoke(certificate=certificate, **revoke, by=officer, at=AT))[0]
+        == "person"
+    )
     certificates.revoke(certificate=certificate, **revoke, by=leader, at=AT)
     proposal.refresh_from_db()
     assert proposal.state == "revoked" and certificate_queries.turns_of(leader, ON) == []
@@ -263,7 +274,10 @@ def test_a_leader_declines_a_proposal_with_a_reason(packs: None) -> None:
         by=office, at=AT,
     )  # fmt: skip
     assert refused_about(lambda: proposing.decline_proposal(proposal, "x", by=office, at=AT))[0] == "person"
-    assert refused_about(lambda: proposing.decline_proposal(proposal, " ", by=leader, at=AT)) == ("input", "reason")
+    assert refused_about(lambda: proposing.decline_proposal(proposal, " ", by=leader, at=AT)) == (
+        "input",
+        "reason",
+    )
     proposing.decline_proposal(proposal, "Đã sửa", by=leader, at=AT)
     certificate.refresh_from_db()
     assert (proposal.state, certificate.state) == ("declined", "active")
@@ -279,7 +293,10 @@ def whats(found: list[Turn]) -> list[tuple[str, int | None]]:
 
 def test_the_work_list_says_whose_turn_it_is() -> None:
     owner = make_starred()
-    officer, member = actor_with("commune_officer", unit=owner.unit), actor_with("producer", organisation=owner)
+    officer, member = (
+        actor_with("commune_officer", unit=owner.unit),
+        actor_with("producer", organisation=owner),
+    )
     make_visit(organisation=owner)
     assert turns.turns_of(officer, ON) == []  # 15 days ahead
     assert whats(turns.turns_of(officer, DUE)) == [("Đi kiểm tra", 0)]
@@ -309,7 +326,10 @@ def test_a_timeline_tells_of_visits_and_remedies() -> None:
     owner = remedy.finding.visit.organisation
     actions.accept_remedy(remedy, by=BY, at=AT)
     make_visit("cancelled", owner)
-    member, officer = actor_with("producer", organisation=owner), actor_with("commune_officer", unit=owner.unit)
+    member, officer = (
+        actor_with("producer", organisation=owner),
+        actor_with("commune_officer", unit=owner.unit),
+    )
     for actor, desk in ((member, "chu-the"), (officer, "can-bo")):
         told = queries.happenings_of(actor, organisation_ids=[owner.pk], on=ON)
         assert [(h.what, h.tone) for h in told] == [("Hậu kiểm định kỳ", "warn"), ("Đã khắc phục", "good")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -95,7 +96,7 @@ def _add_star(
         signs.newest_star = max(decided_on, signs.newest_star or decided_on)
 
 
-def _add_papers(signs: dict[int, risk.Signs], owners: QuerySet[Standing], on: dt.date) -> None:
+def _add_papers(signs: dict[int, risk.Signs], owners: QuerySet[Standing, Any], on: dt.date) -> None:
     """Of each kind of paper the one that lasts longest decides."""
     dated = Document.objects.filter(
         organisation_id__in=owners, withdrawn_at__isnull=True, expires_on__isnull=False
@@ -113,7 +114,7 @@ def _add_papers(signs: dict[int, risk.Signs], owners: QuerySet[Standing], on: dt
         signs[owner].revenue = revenue
 
 
-def _add_past(signs: dict[int, risk.Signs], owners: QuerySet[Standing], on: dt.date) -> None:
+def _add_past(signs: dict[int, risk.Signs], owners: QuerySet[Standing, Any], on: dt.date) -> None:
     since = day_start(on - dt.timedelta(days=risk.REPORT_DAYS))
     told = Report.objects.filter(organisation_id__in=owners, created_at__gte=since)
     for row in _counted(told.exclude(state=ReportState.DISMISSED), "organisation_id"):

@@ -6,7 +6,8 @@ from ocop.oversight.models import InspectionPlan, Report, Visit
 
 
 def visits() -> list[tuple[str, str, str]]:
-    """List, one visit with remedies, the page for the phone, plan, choosing, report, producer, public form."""
+    """List, one visit with remedies, the page for the phone, plan, choosing, report, producer, public
+    form."""
     waiting = Visit.objects.filter(state="remedies_open", is_demo=True).latest("pk")
     going = Visit.objects.filter(state="in_progress", is_demo=True).latest("pk")
     plan = InspectionPlan.objects.get(state="approved")

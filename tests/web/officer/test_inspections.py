@@ -33,7 +33,7 @@ from tests.factories.people import actor_with, commune_unit, sign_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/can-bo/kiem-tra/"
-OUTBOX = {"HTTP_X_OUTBOX": "1"}
+OUTBOX = {"X-Outbox": "1"}
 
 
 def as_actor(actor: Actor) -> Client:
@@ -86,13 +86,16 @@ def test_a_visit_goes_from_the_calendar_to_its_end_without_any_script(officer: C
     due = clock.today() + dt.timedelta(days=10)
     right = {**wrong, "due_on": f"{due:%d/%m/%Y}", "pictures": _photo()}
     assert officer.post(f"{field}dieu/", right).status_code == 302
-    assert officer.post(f"{field}anh/", {"pictures": _photo(), "caption": "Cổng", "key": "a"}).status_code == 302
+    assert (
+        officer.post(f"{field}anh/", {"pictures": _photo(), "caption": "Cổng", "key": "a"}).status_code == 302
+    )
     assert Photo.objects.filter(finding=Finding.objects.get()).count() == 1 and Photo.objects.count() == 2
     record = f"{page}bien-ban/"
     assert "In lại" in html(officer.get(record))
     assert officer.post(record, {"conclusion": "", "key": "b"}).status_code == 422
     assert officer.post(record, {"conclusion": "Phải sửa", "met": "Bà Sáu", "key": "b"}).status_code == 302
     visit.refresh_from_db()
+    assert visit.record is not None
     assert (visit.state, visit.record["findings"][0]["text"]) == ("remedies_open", "In sai sao")
     assert officer.get(f"{record}pdf/").status_code == 200
     assert officer.get(f"{record}word/").content[:2] == b"PK"
@@ -113,27 +116,31 @@ def test_the_outbox_is_answered_in_words_and_nothing_is_done_twice(officer: Clie
     moment = "2026-06-15T03:00:00.000Z"
     said = {"a_mark_star": "yes", "n_mark_star": "", "key": "k1", "taken_at": moment}
     for _n in range(2):
-        assert officer.post(f"{field}tra-loi/", said, **OUTBOX).json()["state"] == "done"
+        assert officer.post(f"{field}tra-loi/", said, headers=OUTBOX).json()["state"] == "done"
     found = {
         "severity": "minor", "text": "Bụi", "key": "k2", "taken_at": moment, "latitude": "10.5",
         "longitude": "105.1", "accuracy": "12",
     }  # fmt: skip
     for _n in range(2):
-        assert officer.post(f"{field}dieu/", {**found, "pictures": _photo()}, **OUTBOX).status_code == 200
+        assert (
+            officer.post(f"{field}dieu/", {**found, "pictures": _photo()}, headers=OUTBOX).status_code == 200
+        )
     photo = Photo.objects.get()
     assert (Answer.objects.count(), Finding.objects.count()) == (1, 1)
     assert (photo.latitude, photo.longitude, photo.accuracy) == (10.5, 105.1, 12)
     assert photo.taken_at == Finding.objects.get().found_at == dt.datetime(2026, 6, 15, 3, tzinfo=dt.UTC)
-    refused = officer.post(f"{field}dieu/", {"severity": "minor", "text": "", "key": "k3"}, **OUTBOX)
+    refused = officer.post(f"{field}dieu/", {"severity": "minor", "text": "", "key": "k3"}, headers=OUTBOX)
     assert refused.status_code == 422 and refused.json()["state"] == "refused" and refused.json()["words"]
     other = as_actor(actor_with("provincial_officer"))
-    rival = other.post(f"{field}tra-loi/", {"a_mark_star": "no", "b_mark_star": "", "key": "k4"}, **OUTBOX)
+    rival = other.post(
+        f"{field}tra-loi/", {"a_mark_star": "no", "b_mark_star": "", "key": "k4"}, headers=OUTBOX
+    )
     assert rival.json()["state"] == "both" and "giữ cả hai bản" in rival.json()["words"]
     assert "Hai người trả lời khác nhau" in html(officer.get(f"{LIST}{visit.pk}/"))
     assert officer.post(f"{LIST}cau-tra-loi/{Answer.objects.get(is_rival=True).pk}/chon/").status_code == 302
     assert Answer.objects.get(is_current=True).choice == "no"
     actions.cancel_visit(Visit.objects.get(), "Bão", by=BY, at=clock.now())
-    gone = officer.post(f"{field}tra-loi/", {**said, "key": "k5"}, **OUTBOX)
+    gone = officer.post(f"{field}tra-loi/", {**said, "key": "k5"}, headers=OUTBOX)
     assert (gone.status_code, gone.json()["state"]) == (422, "refused")
 
 
@@ -179,7 +186,10 @@ def test_an_answered_remedy_goes_back_with_what_is_missing(officer: Client) -> N
 def test_a_plan_is_chosen_by_risk_laid_before_the_leader_and_becomes_visits(officer: Client) -> None:
     office, leader = as_actor(actor_with("provincial_officer")), as_actor(actor_with("leader"))
     owner = make_starred()
-    assert office.post(f"{LIST}ke-hoach/moi/", {"year": "2026", "title": "Kế hoạch", "key": "p"}).status_code == 302
+    assert (
+        office.post(f"{LIST}ke-hoach/moi/", {"year": "2026", "title": "Kế hoạch", "key": "p"}).status_code
+        == 302
+    )
     plan = InspectionPlan.objects.get()
     pick, page = f"{LIST}ke-hoach/{plan.pk}/chon/", f"{LIST}ke-hoach/{plan.pk}/"
     assert "chưa từng được kiểm tra" in html(office.get(pick))

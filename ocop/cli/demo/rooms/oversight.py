@@ -1,5 +1,4 @@
-"""A year of inspections: a plan by risk, a guidance visit, visits closed, open and going on, a proposal to revoke,
-reports from the public."""
+"""A year of inspections: a plan by risk, visits of each kind, a proposal to revoke, reports from the public."""
 
 from __future__ import annotations
 
@@ -34,7 +33,11 @@ def _plans(shop: Workshop) -> None:
     at = shop.days.ago(30)
     found = [c.organisation for c in queries.candidates(shop.days.day(30)) if c.organisation.is_demo]
     plan = actions.open_plan(
-        today.year, f"Kế hoạch hậu kiểm sản phẩm OCOP năm {today.year} (ví dụ)", is_demo=True, by=office, at=at
+        today.year,
+        f"Kế hoạch hậu kiểm sản phẩm OCOP năm {today.year} (ví dụ)",
+        is_demo=True,
+        by=office,
+        at=at,
     )
     chosen = [organisation.pk for organisation in found[:_CHOSEN]]
     actions.pick(plan, chosen[:2], today.month, by=office, at=at)
@@ -76,7 +79,15 @@ def _found(
     assert visit.unit is not None
     officer, at = shop.cast.commune(visit.unit.code), shop.days.ago(days, 10)
     finding = actions.take_finding(
-        visit, severity, words, code=code, remedy=remedy, due_on=due, by=officer, at=at, key=f"demo-{visit.pk}"
+        visit,
+        severity,
+        words,
+        code=code,
+        remedy=remedy,
+        due_on=due,
+        by=officer,
+        at=at,
+        key=f"demo-{visit.pk}",
     )
     drawn = pictures.picture("jar", (138, 90, 43), seed_of("kiem-tra", visit.purpose))
     actions.take_photo(
@@ -175,7 +186,9 @@ def _reports(shop: Workshop) -> int:
     )  # fmt: skip
     office = shop.cast.officer
     actions.take_in_report(done, by=office, at=shop.days.ago(43))
-    actions.answer_report(done, "Chủ thể đã sửa trang bán hàng, cảm ơn anh chị.", by=office, at=shop.days.ago(38))
+    actions.answer_report(
+        done, "Chủ thể đã sửa trang bán hàng, cảm ơn anh chị.", by=office, at=shop.days.ago(38)
+    )
     actions.close_report(done, by=office, at=shop.days.ago(37))
     return going.pk
 

@@ -1,0 +1,97 @@
+"""The public form for misuse, and following it by number and secret."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from ocop.base import clock
+from ocop.oversight import actions
+from ocop.oversight.models import Report
+from tests.factories.certificates import make_certificate
+from tests.factories.files import picture
+from tests.factories.oversight import BY, make_starred
+from tests.factories.products import AT
+
+pytestmark = pytest.mark.django_db
+FORM = "/phan-anh/"
+
+
+def stamp(seconds: int = 60) -> str:
+    return signing.dumps(int(clock.now().timestamp()) - seconds, salt="phan-anh")
+
+
+def given(**over: Any) -> dict[str, Any]:
+    return {"kind": "misuse", "text": "Chợ bán hũ dán sao giả.", "key": "k", "stamp": stamp()} | over
+
+
+def html(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_anyone_reports_with_a_picture_and_follows_the_answer(client: Client) -> None:
+    assert "Báo tin sai phạm" in html(client.get(FORM))
+    photo = SimpleUploadedFile("a.jpg", picture("JPEG", (60, 40)), "image/jpeg")
+    sent = client.post(FORM, given(pictures=photo, contact="0977001122", place="Chợ"))
+    report, secret = Report.objects.get(), sent.context["secret"]
+    assert report.number in html(sent) and secret in html(sent) and report.photos.count() == 1
+    assert (report.contact, len(report.sender)) == ("0977001122", 32)
+    page = f"{FORM}{report.number}/"
+    assert "Chưa có trả lời" in html(client.get(f"{page}?ma={secret}"))
+    actions.take_in_report(report, by=BY, at=AT)
+    actions.answer_report(report, "Đã xử lý quầy đó.", by=BY, at=AT)
+    told = client.get(f"{FORM}theo-doi/", {"so": report.number, "ma": secret})
+    assert "Đã xử lý quầy đó." in html(told) and "0977001122" not in html(told)
+    wrong = client.get(f"{page}?ma=SAI")
+    assert wrong.status_code == 404 and "Đã xử lý" not in html(wrong)
+    assert "Nhập số phản ánh" in html(client.get(page))
+
+
+def test_the_same_form_sent_twice_is_one_report(client: Client) -> None:
+    for _n in range(2):
+        assert client.post(FORM, given()).status_code == 200
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "over", [{"stamp": ""}, {"stamp": "x"}, {"stamp": "quick"}, {"stamp": "old"}, {"website": "http://x.example"},
+             {"text": "ngắn"}, {"kind": ""}],
+    ids=["none", "forged", "quick", "old", "trap", "short", "kind"],
+)  # fmt: skip
+def test_robots_and_slips_are_refused_and_nothing_typed_is_lost(client: Client, over: dict[str, Any]) -> None:
+    moments = {"quick": stamp(1), "old": stamp(24 * 3600 + 60)}
+    data = given(**{name: moments.get(value, value) for name, value in over.items()}, place="Chợ Mới")
+    answer = client.post(FORM, data)
+    assert answer.status_code == 422 and 'value="Chợ Mới"' in html(answer) and not Report.objects.exists()
+
+
+def test_one_place_sends_so_many_a_day(client: Client, settings: Any) -> None:
+    settings.OCOP_REPORTS_A_DAY = 1
+    assert client.post(FORM, given()).status_code == 200
+    assert client.post(FORM, given(key="k2")).status_code == 422
+    assert client.post(FORM, given(key="k3"), REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_product_and_certificate_lead_to_the_form_and_are_named_there(client: Client, packs: None) -> None:
+    product = make_starred().products.get()
+    link = f"{FORM}?san-pham={product.pk}"
+    assert link in html(client.get(f"/san-pham/{product.pk}/")) and product.name in html(client.get(link))
+    client.post(link, given())
+    assert Report.objects.get().product == product
+    certificate = make_certificate()
+    link = f"{FORM}?gcn={certificate.token}"
+    assert link in html(client.get(f"/kt/{certificate.token}"))
+    client.post(link, given(key="k2"))
+    assert Report.objects.latest("pk").product == certificate.product
+    assert client.get(f"{FORM}?san-pham=999999").status_code == 200
+
+
+def test_the_form_never_says_when_a_number_exists(client: Client) -> None:
+    report, _secret = actions.send_report("misuse", "Sao giả ở chợ.", at=AT)
+    known, unknown = (client.get(f"{FORM}{no}/?ma=AAAAAAAA") for no in (report.number, "PA-260615-AAAAA"))
+    assert known.status_code == unknown.status_code == 404
+    assert "Số hoặc mã chưa đúng" in html(known) and "Số hoặc mã chưa đúng" in html(unknown)

@@ -19,6 +19,7 @@ from ocop.oversight.queries.visits import (
     officers_for,
     open_remedies,
     photos_visible_to,
+    proposals_from,
     remedies_visible_to,
     rivals_of,
     visits_visible_to,
@@ -28,7 +29,7 @@ from ocop.oversight.queries.visits import (
 __all__ = [
     "Candidate", "Line", "answers_of", "by_number", "candidates", "counted_from", "findings_visible_to",
     "happenings_of", "is_in_charge", "lines_of", "listed_reports", "listed_visits", "officers_for",
-    "open_remedies", "photos_of_reports_visible_to", "photos_visible_to", "plans_visible_to",
+    "open_remedies", "photos_of_reports_visible_to", "photos_visible_to", "proposals_from", "plans_visible_to",
     "remedies_visible_to", "reports_visible_to", "rivals_of", "visits_visible_to", "weights_in_force",
     "with_names",
 ]  # fmt: skip

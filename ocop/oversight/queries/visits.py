@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
 from ocop.base.actor import Actor
+from ocop.certificates.models import RevocationProposal
 from ocop.organisations import queries as organisations
 from ocop.oversight import checklists
 from ocop.oversight.models import (
@@ -130,6 +131,12 @@ def lines_of(visit: Visit) -> list[tuple[checklists.Group, list[Line]]]:
         else:
             line.rivals.append(answer)
     return [(group, [lines[item.code] for item in group.items]) for group in groups]
+
+
+def proposals_from(visit: Visit) -> QuerySet[RevocationProposal]:
+    """What was laid before the leader because of a visit, the newest first."""
+    found = RevocationProposal.objects.filter(source_link=f"/can-bo/kiem-tra/{visit.pk}/")
+    return found.select_related("certificate").order_by("-pk")
 
 
 def open_remedies(visit: Visit) -> QuerySet[Remedy]:

@@ -213,6 +213,7 @@ def page_of(request: DeskRequest, visit: Visit, code: int = 200, **sent: Any) ->
         "visit": visit, "on": on, "key": uuid.uuid4().hex, "lines": queries.lines_of(visit),
         "findings": _offered(actor, visit, on), "photos": visit.photos.filter(finding=None).order_by("pk"),
         "products": visit.products.order_by("sort_key", "pk"), "follow_ups": visit.follow_ups.order_by("pk"),
+        "proposals": list(queries.proposals_from(visit)),
         "in_charge": in_charge, "may_change": rules.may_change.allows(actor, visit),
         "may_take": in_charge and visit.state in ("planned", "in_progress"),
         "record_refusal": rules.may_record.reason(actor, visit) if visit.state == "in_progress" else None,

@@ -1,4 +1,4 @@
-"""A year of inspections: a plan by risk, visits of each kind, a proposal to revoke, reports from the public."""
+"""A year of inspections: a plan by risk, visits of each kind, a proposal to revoke, public reports."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ocop.organisations.models import Organisation
 from ocop.oversight import actions, queries
 from ocop.oversight.actions.taking import Said
 from ocop.oversight.models import Finding, Visit, VisitKind
+from ocop.people.models import Person
 from ocop.products.models import Product
 
 _CHOSEN = 4
@@ -55,8 +56,9 @@ def _visit(shop: Workshop, owner: Organisation, kind: str, days: int, purpose: s
     assert owner.unit is not None
     officer = shop.cast.commune(owner.unit.code)
     return actions.arrange_visit(
-        owner, kind, shop.days.day(days), team="Bà Lê Thị Mẫu, Phòng Kinh tế (ví dụ)", purpose=purpose,
-        is_demo=True, by=officer, at=shop.days.ago(days + 7),
+        owner, kind, shop.days.day(days), lead=Person.objects.get(pk=officer.person_id or 0),
+        team="Bà Lê Thị Mẫu, Phòng Kinh tế (ví dụ)", purpose=purpose, is_demo=True, by=officer,
+        at=shop.days.ago(days + 7),
     )  # fmt: skip
 
 

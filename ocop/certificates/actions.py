@@ -319,7 +319,7 @@ def revoke(
             reason=reason,
         )
         products.revoke_standing(standing=certificate.standing, on=decided_on, note=reason, by=by, at=at)
-        proposing.follow(certificate, at=at)
+        proposing.follow(certificate, by=by, at=at)
         after = {"ground": ground, "decision_no": decision_no}
         journal.record(verb="certificates.revoke", subject=found, by=by, at=at, after=after, key=key)
         return found

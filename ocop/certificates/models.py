@@ -6,6 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ocop.certificates.states import ProposalState
+
+__all__ = [
+    "Certificate", "CertificateState", "Decision", "DecisionItem", "DecisionState", "Extension",
+    "NumberSequence", "ProposalState", "Result", "Revocation", "RevocationProposal",
+]  # fmt: skip
+
 
 class DecisionState(models.TextChoices):
     """A decision is prepared by the office and issued by the leader."""
@@ -146,14 +153,6 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate} → {self.until:%d/%m/%Y}"
-
-
-class ProposalState(models.TextChoices):
-    """What became of a proposal to revoke."""
-
-    WAITING = "waiting", _("Chờ lãnh đạo quyết định")
-    REVOKED = "revoked", _("Đã thu hồi")
-    DECLINED = "declined", _("Không thu hồi")
 
 
 class RevocationProposal(models.Model):

@@ -12,7 +12,8 @@ from ocop.base import clock, text
 from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
 from ocop.certificates import proposed, rules
-from ocop.certificates.models import Certificate, ProposalState, RevocationProposal
+from ocop.certificates.models import Certificate, RevocationProposal
+from ocop.certificates.states import PROPOSAL
 from ocop.journal import actions as journal
 from ocop.journal import queries as journals
 from ocop.notices import actions as notices
@@ -84,17 +85,15 @@ def decline_proposal(
         said = text.nfc_lines(reason)[:5000]
         if not said:
             raise Refused(_("Hãy ghi lý do không thu hồi."), about="input", field="reason")
-        waiting = RevocationProposal.objects.filter(pk=proposal.pk, state=ProposalState.WAITING)
-        if waiting.update(state=ProposalState.DECLINED, declined_for=said, decided_at=at) != 1:
-            raise Refused(_("Đề nghị này đã có quyết định."), about="stale")
-        proposal.refresh_from_db()
-        journal.record(
-            verb="certificates.decline_proposal", subject=proposal, by=by, at=at, note=said, key=key
-        )
+        journal.move(
+            PROPOSAL, proposal, "decline_proposal", by=by, at=at, note=said, key=key, declined_for=said,
+            decided_at=at,
+        )  # fmt: skip
         return proposal
 
 
-def follow(certificate: Certificate, *, at: dt.datetime) -> None:
-    """Note that a certificate was revoked as proposed; part of `actions.revoke`, which journals it."""
-    waiting = RevocationProposal.objects.filter(certificate=certificate, state=ProposalState.WAITING)
-    waiting.update(state=ProposalState.REVOKED, decided_at=at)
+def follow(certificate: Certificate, *, by: Actor, at: dt.datetime) -> None:
+    """Note that a certificate was revoked as proposed, if that was proposed; part of `actions.revoke`."""
+    proposal = proposed.waiting_for(certificate)
+    if proposal is not None:
+        journal.move(PROPOSAL, proposal, "follow_proposal", by=by, at=at, decided_at=at)

@@ -95,6 +95,7 @@ def test_an_approved_plan_becomes_periodic_visits_on_the_last_day_of_their_month
     visit = Visit.objects.get()
     assert (visit.kind, visit.planned_on, visit.state) == ("periodic", dt.date(2026, 7, 31), "planned")
     assert list(visit.products.all()) == list(owner.products.all()) and visit.checklist
+    assert visit.purpose == ""  # why it was chosen (reports!) is the officers' business, the record is not
     with pytest.raises(Refused):
         actions.open_plan(2026, "Thêm một kế hoạch", by=BY, at=AT)
 

@@ -15,6 +15,7 @@ from ocop.certificates import actions as certificates
 from ocop.certificates import proposing
 from ocop.certificates import queries as certificate_queries
 from ocop.certificates.models import RevocationProposal
+from ocop.certificates.states import PROPOSAL
 from ocop.journal.models import Entry
 from ocop.notices.models import Notice
 from ocop.oversight import actions, documents, queries, rules, turns
@@ -282,6 +283,21 @@ def test_a_leader_declines_a_proposal_with_a_reason(packs: None) -> None:
     certificate.refresh_from_db()
     assert (proposal.state, certificate.state) == ("declined", "active")
     assert refused_about(lambda: proposing.decline_proposal(proposal, "x", by=leader, at=AT))[0] == "stale"
+
+
+def test_a_decided_proposal_is_decided_for_good(packs: None) -> None:
+    certificate, office, leader = make_certificate(), actor_with("provincial_officer"), actor_with("leader")
+    given: dict[str, Any] = {"ground": "breach", "grounds": frozenset({"breach"}), "concluded_on": ON}
+    told: dict[str, Any] = {"reason": "Nhãn sai", "source": "BB 1", "by": office, "at": AT}
+    for verb in PROPOSAL.moves:
+        proposal = proposing.propose_revocation(certificate, **given, **told)
+        assert PROPOSAL.reason(proposal.state, verb) is None
+        proposing.decline_proposal(proposal, "Đã sửa", by=leader, at=AT)
+        assert PROPOSAL.reason(proposal.state, verb) is not None
+    producer = actor_with("producer", organisation=certificate.product.organisation)
+    assert refused_about(
+        lambda: proposing.propose_revocation(certificate, **given, **{**told, "by": producer})
+    )[0] == "person"  # fmt: skip
 
 
 # ---------------------------------------------------------------- whose turn

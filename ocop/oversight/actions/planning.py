@@ -199,7 +199,7 @@ def _visit(plan: InspectionPlan, item: PlanItem, at: dt.datetime) -> Visit:
     last = calendar.monthrange(plan.year, item.month)[1]
     return Visit(
         kind=VisitKind.PERIODIC, organisation=item.organisation, unit_id=item.organisation.unit_id, item=item,
-        purpose=", ".join(item.reasons)[:300], planned_on=dt.date(plan.year, item.month, last),
+        planned_on=dt.date(plan.year, item.month, last),
         checklist=checklists.items_for(VisitKind.PERIODIC), checklist_version=checklists.version(),
         created_at=at, is_demo=plan.is_demo,
     )  # fmt: skip

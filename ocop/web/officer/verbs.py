@@ -136,6 +136,7 @@ LABELS: dict[str, str | Promise] = {
     "certificates.extend": _("Gia hạn giấy chứng nhận"),
     "certificates.revoke": _("Thu hồi giấy chứng nhận"),
     "certificates.propose_revocation": _("Đề nghị thu hồi giấy chứng nhận"),
+    "certificates.follow_proposal": _("Thu hồi theo đề nghị"),
     "certificates.decline_proposal": _("Không thu hồi theo đề nghị"),
     "certificates.record_earlier": _("Ghi nhận giấy chứng nhận cũ"),
     "reports.define": _("Lập mẫu báo cáo"),

@@ -173,3 +173,30 @@ def test_two_officers_who_differ_keep_both_answers_and_choose(new_page: Callable
     phone.get_by_role("button", name="Lấy bản của Cán bộ xã (ví dụ)").click()
     expect(phone.get_by_text("Đã chọn.")).to_be_visible()
     assert Answer.objects.get(is_current=True).choice == "no"
+
+
+def test_work_of_a_session_that_ended_waits_for_its_owner_and_nobody_else(
+    new_page: Callable[..., Page],
+) -> None:
+    owner = make_starred()
+    officer, other = make_person(), make_person()
+    for person in (officer, other):
+        make_appointment("commune_officer", person=person, unit=owner.unit)
+    visit = actions.arrange_visit(owner, "periodic", clock.today(), by=BY, at=clock.now())
+    field = f"/can-bo/kiem-tra/{visit.pk}/di-kiem-tra/"
+    phone = sign_in(new_page(size=PHONE), officer)
+    phone.goto(field)
+    phone.context.clear_cookies()
+    answer(phone, "mark_star", "yes")
+    phone.get_by_role("button", name="Lưu câu trả lời").click()
+    settled(phone, "Phiên làm việc đã hết")
+    sign_in(phone, other).goto(field)
+    settled(phone, "Không còn việc nào chờ gửi")
+    assert not Answer.objects.exists()
+    phone.goto("/tai-khoan/dang-xuat")
+    expect(phone.get_by_text("Trên máy này còn việc chưa gửi.")).to_be_visible()
+    phone.get_by_role("button", name="Đăng xuất").click()
+    phone.wait_for_url("**/")
+    sign_in(phone, officer).goto(field)
+    settled(phone, "Không còn việc nào chờ gửi")
+    assert Answer.objects.get().by == officer

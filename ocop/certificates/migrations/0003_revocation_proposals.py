@@ -5,31 +5,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('certificates', '0002_earlier_certificates'),
+        ("certificates", "0002_earlier_certificates"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RevocationProposal',
+            name="RevocationProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(max_length=40, verbose_name='căn cứ')),
-                ('concluded_on', models.DateField(verbose_name='ngày kết luận vi phạm')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('source', models.CharField(max_length=200, verbose_name='theo văn bản')),
-                ('source_link', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('waiting', 'Chờ lãnh đạo quyết định'), ('revoked', 'Đã thu hồi'), ('declined', 'Không thu hồi')], default='waiting', max_length=10)),
-                ('proposed_by', models.CharField(max_length=200)),
-                ('proposed_at', models.DateTimeField()),
-                ('declined_for', models.TextField(blank=True, verbose_name='lý do không thu hồi')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='certificates.certificate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ground", models.CharField(max_length=40, verbose_name="căn cứ")),
+                ("concluded_on", models.DateField(verbose_name="ngày kết luận vi phạm")),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("source", models.CharField(max_length=200, verbose_name="theo văn bản")),
+                ("source_link", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Chờ lãnh đạo quyết định"),
+                            ("revoked", "Đã thu hồi"),
+                            ("declined", "Không thu hồi"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_by", models.CharField(max_length=200)),
+                ("proposed_at", models.DateTimeField()),
+                ("declined_for", models.TextField(blank=True, verbose_name="lý do không thu hồi")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="certificates.certificate",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['proposed_at'], name='certificates_proposal_by_day')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('certificate',), name='certificates_proposal_one_waiting'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='certificates_proposal_decided_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('declined_for', ''), _negated=True), _connector='OR'), name='certificates_proposal_declined_with_a_reason')],
+                "indexes": [models.Index(fields=["proposed_at"], name="certificates_proposal_by_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("certificate",),
+                        name="certificates_proposal_one_waiting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state", "waiting")),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True), ("decided_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="certificates_proposal_decided_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("declined_for", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="certificates_proposal_declined_with_a_reason",
+                    ),
+                ],
             },
         ),
     ]

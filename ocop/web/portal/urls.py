@@ -1,7 +1,6 @@
 """Addresses of the public face."""
 
-from ocop.web.portal import catalogue, check, feeds, news, participant, plan, receipt, training
-from ocop.web.portal import catalogue, check, plan, receipt, telling
+from ocop.web.portal import catalogue, check, feeds, news, participant, plan, receipt, telling, training
 
 app_name = "portal"
 urlpatterns = [

@@ -7,6 +7,7 @@ from ocop.web.producer import (
     files,
     home,
     ideas,
+    inspections,
     market,
     market_events,
     market_sales,
@@ -17,10 +18,6 @@ from ocop.web.producer import (
     science,
     support,
     training,
-    inspections,
-    organisation,
-    products,
-    roads,
 )
 
 app_name = "producer"

@@ -1,6 +1,6 @@
 """Many at once, on a database of its own.
 
-    python -m tests.concurrency                                 all three, the small numbers of the test run
+    python -m tests.concurrency                                 every scene, the small numbers of the test run
     python -m tests.concurrency --operations 100000 --only scoring
     python -m tests.concurrency --saves 40 --only crowd --database postgres
 
@@ -21,7 +21,8 @@ from pathlib import Path
 from tests.crash import servers
 from tests.crash.databases import Postgres, Sqlite
 
-SCENES = ("crowd", "twice", "scoring")
+SCENES = ("crowd", "twice", "scoring", "awards")
+_SERVED = ("crowd", "twice")
 
 
 def main(arguments: list[str]) -> int:
@@ -59,7 +60,7 @@ def many(data: Path, database: Sqlite | Postgres, given: argparse.Namespace) -> 
         server = servers.Server(environment, log)
         try:
             for scene in SCENES if given.only is None else (given.only,):
-                if scene != "scoring":
+                if scene in _SERVED:
                     server.kill()
                     server.start(workers=2)
                 faults += _play(scene, server.port, given)
@@ -70,7 +71,7 @@ def many(data: Path, database: Sqlite | Postgres, given: argparse.Namespace) -> 
 
 
 def _play(scene: str, port: int, given: argparse.Namespace) -> int:
-    from tests.concurrency import crowd, scoring, twice
+    from tests.concurrency import awards, crowd, scoring, twice
 
     if scene == "crowd":
         found = crowd.Crowd(port, given.saves).go()
@@ -82,6 +83,10 @@ def _play(scene: str, port: int, given: argparse.Namespace) -> int:
         print("\n".join(f"twice: {line}" for line in sent.seen), flush=True)
         print("\n".join(f"  FAULT twice: {words}" for words in faults[:40]), flush=True)
         return len(faults)
+    if scene == "awards":
+        made = awards.Awards().go()
+        print("\n".join(made.lines()), flush=True)
+        return len(made.faults)
     tally = scoring.run(given.operations, given.seed)
     print("\n".join(tally.lines()), flush=True)
     return len(tally.faults)

@@ -49,6 +49,9 @@ def _move_request(award: Award, by: Actor, at: dt.datetime) -> None:
     request = award.request
     if request is None:
         return
+    request.refresh_from_db(
+        fields=["state"]
+    )  # the award's row is ours now; another payment may have moved it
     if request.state == RequestState.AWARDED:
         journal.move(REQUEST, request, "begin_payment", by=by, at=at)
     if request.state == RequestState.IN_PAYMENT and award.owed == 0 and not request.scheme.needs_acceptance:

@@ -47,7 +47,7 @@ def test_percent_of_the_cost_ends_at_the_ceiling_and_drops_parts_of_a_dong(
         ("nor where it was never rewarded", [(4, 2023, 5), (4, 2026, 5)], [], []),
         ("a downgrade earns nothing", [(4, 2023, 5), (3, 2026, 5)], [(4, 10)], []),
         ("up again to a level held before earns nothing", [(4, 2020, 1), (3, 2023, 1), (4, 2026, 1)], [], []),
-        ("two levels in one period add up to the higher", [(3, 2026, 1), (5, 2026, 9)], [], [(1, 5), (2, 15)]),
+        ("two levels in a period add up to the higher", [(3, 2026, 1), (5, 2026, 9)], [], [(1, 5), (2, 15)]),
         ("another period earns nothing now", [(4, 2025, 12)], [], []),
         ("a level without an amount earns nothing", [(2, 2026, 1)], [], []),
         ("more was given before than the level is worth", [(3, 2024, 1), (4, 2026, 1)], [(3, 12)], []),

@@ -4,6 +4,7 @@ from ocop.support.queries.happenings import happenings_of
 from ocop.support.queries.lists import (
     Filter,
     Tally,
+    award_years,
     by_commune,
     by_scheme,
     by_year,
@@ -28,8 +29,8 @@ from ocop.support.queries.visible import (
 )
 
 __all__ = [
-    "Due", "Filter", "Tally", "awards_visible_to", "by_commune", "by_scheme", "by_year", "dues",
-    "happenings_of", "history_of", "listed", "lists_visible_to", "narrow_awards", "narrow_requests",
-    "open_schemes", "outcomes_visible_to", "proofs_visible_to", "public_awards", "public_totals",
-    "requests_visible_to", "schemes_visible_to", "sees_all", "totals", "with_names",
+    "Due", "Filter", "Tally", "award_years", "awards_visible_to", "by_commune", "by_scheme", "by_year",
+    "dues", "happenings_of", "history_of", "listed", "lists_visible_to", "narrow_awards",
+    "narrow_requests", "open_schemes", "outcomes_visible_to", "proofs_visible_to", "public_awards",
+    "public_totals", "requests_visible_to", "schemes_visible_to", "sees_all", "totals", "with_names",
 ]  # fmt: skip

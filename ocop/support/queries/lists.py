@@ -83,6 +83,11 @@ def by_year(awards: QuerySet[Award]) -> list[Tally]:
     return _tallies(awards, "year", "year")[::-1]
 
 
+def award_years() -> list[int]:
+    """The years that awards are of, the newest first."""
+    return list(Award.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
 def public_awards() -> QuerySet[Award]:
     """Awards that everybody may read: of public schemes."""
     return Award.objects.filter(scheme__is_public=True)

@@ -1,6 +1,7 @@
 """Addresses of the public face."""
 
 from ocop.web.portal import catalogue, check, feeds, news, participant, plan, receipt, telling, training
+from ocop.web.portal import catalogue, check, plan, receipt, support
 
 app_name = "portal"
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     *plan.urlpatterns,
     *receipt.urlpatterns,
     *telling.urlpatterns,
+    *support.urlpatterns,
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ocop.base.refusals import Refused
 from ocop.imports.kinds import certificates, figures, producers, products, publications, results
+from ocop.imports.kinds import certificates, figures, producers, products, results, support
 from ocop.imports.kinds.base import Back, Book, Check, Kind, Values, Written
 
 __all__ = ["ALL", "Back", "Book", "Check", "Kind", "Values", "Written", "get"]
@@ -15,6 +16,7 @@ ALL: dict[str, Kind] = {
     for kind in (
         producers.KIND, products.KIND, certificates.KIND, figures.KIND, results.KIND,
         publications.KIND, publications.REACH,
+        producers.KIND, products.KIND, certificates.KIND, figures.KIND, results.KIND, support.KIND,
     )
 }  # fmt: skip
 

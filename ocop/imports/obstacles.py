@@ -25,6 +25,7 @@ _DERIVED = {
         "is_public", "public_star", "public_state", "public_until", "search_text", "sort_key",
     },
     "products.standing": {"follows", "counted_on", "ended_on"},
+    "support.payment": {"award"},  # of an award of earlier years: written, changed and taken out with it
 }  # fmt: skip
 """Columns that the system works out from others: when they move, nobody changed the row."""
 

@@ -16,6 +16,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.outreach import make_outlet, make_publication
 from tests.factories.places import BEFORE, unit
 from tests.factories.products import make_product, make_standing
+from tests.factories.support import make_scheme
 
 AWKWARD = [
     "=1+1", "+84 1", "-x", "@import", "'=đã có dấu", "''", "_x0041_", "a & b < c > d", "dấu\u00a0cách",
@@ -66,3 +67,16 @@ def province(places: None, packs: None) -> None:
         {**paper, "number": "2/GCN", "issued_on": dt.date(2024, 3, 1), "star": 4},
     ]
     made.applied(made.new_rows("certificates", *rows))
+    make_scheme(name="Hỗ trợ bao bì (ví dụ)")
+    given = {"scheme_name": "Hỗ trợ bao bì (ví dụ)", "year": 2024, "decided_on": dt.date(2024, 3, 1)}
+    helped = [
+        {
+            **given,
+            "producer": f"Hộ số {n} (ví dụ)",
+            "amount": 10**7 + n,
+            "decision_no": f"{n}/QĐ",
+            "source": "Sổ",
+        }
+        for n in range(2)
+    ]
+    made.applied(made.new_rows("support", *helped))

@@ -48,6 +48,7 @@ def value_of(column: Column, number: int) -> st.SearchStrategy[str]:
         "revenue": st.integers(10**9, 10**16).map(str),
         "profit": st.integers(-(10**16), 10**9).map(str),
         "year": st.integers(2018, 2026).map(str),
+        "amount": st.integers(1, 10**15).map(str),
     }
     if column.name in special:
         return special[column.name]
@@ -71,7 +72,7 @@ def _by_type(column: Column, number: int) -> st.SearchStrategy[str]:
 
 def editable(kind: str) -> list[Column]:
     """Columns that an import may change in a stored row; days are left to a test of their own."""
-    skipped = {"id", "opened_on", "submitted_on", "proposed_on", "concluded_on"}
+    skipped = {"id", "opened_on", "submitted_on", "proposed_on", "concluded_on", "decided_on"}
     return [
         c for c in kinds.get(kind).columns if not (c.fixed or c.shown_only or c.names or c.name in skipped)
     ]
@@ -190,6 +191,12 @@ NEW: dict[str, list[dict[str, Any]]] = {
         {"outlet_name": "Đài số 0 (ví dụ)", "title": "Bài mới (ví dụ)", "published_on": dt.date(2026, 6, 1)},
     ],
     "reach": [{"publication_title": "Tin số 0 (ví dụ)", "month": dt.date(2026, 3, 1), "people": 900}],
+    "support": [
+        {
+            "producer": "Hộ số 2 (ví dụ)", "scheme_name": "Hỗ trợ bao bì (ví dụ)", "year": 2023,
+            "amount": 5_000_000, "decision_no": "9/QĐ", "decided_on": dt.date(2023, 3, 1), "source": "Sổ",
+        },
+    ],
 }  # fmt: skip
 
 

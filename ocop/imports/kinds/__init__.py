@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from ocop.base.refusals import Refused
-from ocop.imports.kinds import certificates, figures, producers, products, publications, results
-from ocop.imports.kinds import certificates, figures, producers, products, results, support
+from ocop.imports.kinds import certificates, figures, producers, products, publications, results, support
 from ocop.imports.kinds.base import Back, Book, Check, Kind, Values, Written
 
 __all__ = ["ALL", "Back", "Book", "Check", "Kind", "Values", "Written", "get"]

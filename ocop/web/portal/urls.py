@@ -1,7 +1,17 @@
 """Addresses of the public face."""
 
-from ocop.web.portal import catalogue, check, feeds, news, participant, plan, receipt, telling, training
-from ocop.web.portal import catalogue, check, plan, receipt, support
+from ocop.web.portal import (
+    catalogue,
+    check,
+    feeds,
+    news,
+    participant,
+    plan,
+    receipt,
+    support,
+    telling,
+    training,
+)
 
 app_name = "portal"
 urlpatterns = [

@@ -37,6 +37,8 @@ OCOP_TRAINEE_DAYS = env.whole("OCOP_TRAINEE_DAYS", 365)
 # after the end); the law is silent on both
 OCOP_REPORTS_A_DAY = env.whole("OCOP_REPORTS_A_DAY", 20)
 OCOP_REPORT_CONTACT_DAYS = env.whole("OCOP_REPORT_CONTACT_DAYS", 90)
+# days before the last day of a right or certificate at which its owner is reminded; the law sets none
+OCOP_RIGHTS_REMIND = sorted(int(word) for word in env.words("OCOP_RIGHTS_REMIND", "180,90,30"))
 DATA.mkdir(parents=True, exist_ok=True)
 
 

@@ -30,6 +30,8 @@ SETTINGS: dict[str, str] = {
     "OCOP_PROVINCE_NAME": "Tên tỉnh hiện trên trang.",
     "OCOP_REPORTS_A_DAY": "Số phản ánh nhiều nhất một ngày từ một nơi (trang Báo tin sai phạm).",
     "OCOP_REPORT_CONTACT_DAYS": "Số ngày sau khi phản ánh kết thúc thì xóa cách liên hệ của người gửi.",
+    "OCOP_RIGHTS_REMIND": "Nhắc chủ thể trước khi văn bằng, giấy chứng nhận hết hiệu lực, mấy ngày một lần: "
+    "số ngày ngăn bằng dấu phẩy (luật không định).",
     "OCOP_SCANNER": "Máy quét virus: `clamd:máy:cổng` hoặc `clamd:/đường/dẫn/socket`. Để trống: không quét.",
     "OCOP_SECRET_KEY": "Khóa bí mật của phiên đăng nhập, dài và ngẫu nhiên. Bắt buộc khi có "
     "`DATABASE_URL`; đổi khóa thì mọi phiên kết thúc.",

@@ -10,8 +10,8 @@ from ocop.rights.kinds import Facts, facts
 from ocop.rights.states import Kind, LabelState, ProtectionState, StepKind
 
 __all__ = [
-    "AnswerChoice", "Goods", "Kind", "Label", "LabelSide", "LabelState", "Protection", "ProtectionState", "Side",
-    "Step", "StepKind", "Tick",
+    "AnswerChoice", "Goods", "Kind", "Label", "LabelSide", "LabelState", "Protection", "ProtectionState",
+    "Side", "Step", "StepKind", "Tick",
 ]  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def add_label(product: Product, data: dict[str, Any], *, by: Actor, at: dt.datet
     with transaction.atomic():
         if (pk := entries.answered(key)) is not None:
             return Label.objects.get(pk=pk)
-        last = product.labels.aggregate(last=Max("number"))["last"] or 0
+        last = Label.objects.filter(product=product).aggregate(last=Max("number"))["last"] or 0
         try:
             with transaction.atomic():
                 label = Label.objects.create(

@@ -46,7 +46,9 @@ def for_list(protections: QuerySet[Protection]) -> QuerySet[Protection]:
 
 def steps_of(protection: Protection) -> QuerySet[Step]:
     """Its history, oldest first, with the proofs."""
-    return protection.steps.select_related("document").order_by("day", "pk")
+    return (
+        protection.steps.select_related("document").prefetch_related("document__pages").order_by("day", "pk")
+    )
 
 
 def in_force(protections: QuerySet[Protection], on: dt.date) -> QuerySet[Protection]:

@@ -18,6 +18,11 @@ from ocop.web.producer import (
     science,
     support,
     training,
+    labels,
+    organisation,
+    products,
+    rights,
+    roads,
 )
 
 app_name = "producer"
@@ -31,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     *chains.urlpatterns,
     *support.urlpatterns,
     *inspections.urlpatterns,
+    *labels.urlpatterns,
+    *rights.urlpatterns,
     *documents.urlpatterns,
     *dossiers.urlpatterns,
     *files.urlpatterns,

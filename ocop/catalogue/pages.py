@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from ocop.catalogue import queries
 from ocop.catalogue.prepared import Prepared
@@ -17,6 +17,8 @@ from ocop.places import queries as places
 from ocop.products import phases
 from ocop.products.models import Package, Picture, Product, Standing
 from ocop.promotion.models import Listing, ListingState
+from ocop.rights import kinds
+from ocop.rights.models import Protection, ProtectionState
 
 _MARK = 987_654_321_098_765
 
@@ -82,6 +84,23 @@ _STANDINGS = Prepared(
     lambda pk: Standing.objects.filter(product_id=pk).order_by("-id"),
     _MARK,
 )
+_PAPERS = Prepared(
+    {
+        "kind": "kind",
+        "name": "name",
+        "number": "certificate_no",
+        "expires_on": "expires_on",
+        "mark_state": "parent__state",
+        "mark_expires_on": "parent__expires_on",
+    },
+    lambda pk: Protection.objects.filter(
+        Q(products__isnull=True) | Q(products=pk),
+        organisation__products=pk,
+        state=ProtectionState.GRANTED,
+        checked_at__isnull=False,
+    ).order_by("kind", "id"),
+    _MARK,
+)
 _PRODUCER = Prepared(
     {
         "id": "id",
@@ -132,7 +151,7 @@ class _Dated:
 
 
 def product_page(pk: int, on: dt.date) -> dict[str, Any] | None:
-    """What the public may read of a product, by four queries, and one for where to buy it while its star
+    """What the public may read of a product, by five queries, and one for where to buy it while its star
     holds; None where it is not public."""
     found = _PRODUCT.first(pk)
     if found is None:
@@ -148,8 +167,22 @@ def product_page(pk: int, on: dt.date) -> dict[str, Any] | None:
         "pictures": _PICTURES.rows(pk),
         "packages": _PACKAGES.rows(pk),
         "shops": _SHOPS.rows(pk) if verdict == "valid" else [],
+        "papers": [paper for paper in map(_paper, _PAPERS.rows(pk)) if _holds(paper, on)],
         "standings": [{**row, **_in_phase(row, on)} for row in _STANDINGS.rows(pk)],
     }
+
+
+def _paper(row: dict[str, Any]) -> dict[str, Any]:
+    """A right or a paper as the public reads it: what the office laid beside the original."""
+    return {**row, "kind": kinds.label(row["kind"])}
+
+
+def _holds(paper: dict[str, Any], on: dt.date) -> bool:
+    """Whether a granted paper holds on a day, and the shared mark that it lets use."""
+    if paper["mark_state"] and paper["mark_state"] != ProtectionState.GRANTED:
+        return False
+    ends = (paper["expires_on"], paper["mark_expires_on"])
+    return all(end is None or end >= on for end in ends)
 
 
 def _in_phase(row: dict[str, Any], on: dt.date) -> dict[str, Any]:

@@ -54,16 +54,23 @@ def take_step(
     Đ.93); a day to come or before the last step, a last day before it, no day of filing where the term
     counts from it, a number that the owner has, reasons missing for refusal and end (input).
     """
+    with transaction.atomic():
+        if entries.answered(key) is not None:  # before the rule: the state has moved on since
+            return _fresh(protection)
     rules.may_step.check(by, protection, verb)
     on = clock.local_date(at)
     clean = checked_entry(protection, verb, entry, on)
     hold_uploads(clean.uploads, by=by, at=at)
     with transaction.atomic():
         if entries.answered(key) is not None:
-            return Protection.objects.select_related("organisation", "parent").get(pk=protection.pk)
+            return _fresh(protection)
         step_on(protection, verb, clean, by=by, at=at, key=key)
         _tell(protection, verb, by, at)
     return protection
+
+
+def _fresh(protection: Protection) -> Protection:
+    return Protection.objects.select_related("organisation", "parent").get(pk=protection.pk)
 
 
 def hold_uploads(uploads: Sequence[files.Upload], *, by: Actor, at: dt.datetime) -> None:

@@ -5,175 +5,439 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0002_small_pictures'),
-        ('organisations', '0001_initial'),
-        ('products', '0006_ideas'),
+        ("files", "0002_small_pictures"),
+        ("organisations", "0001_initial"),
+        ("products", "0006_ideas"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Label',
+            name="Label",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='phiên bản')),
-                ('package', models.CharField(blank=True, max_length=120, verbose_name='dùng cho quy cách')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='điểm mới của bản này')),
-                ('goods', models.CharField(choices=[('food', 'Thực phẩm, lương thực'), ('drink', 'Đồ uống không cồn, trà, cà phê'), ('alcohol', 'Rượu, đồ uống có cồn'), ('craft', 'Hàng thủ công, vải, đồ dùng'), ('other', 'Hàng khác')], default='food', max_length=20, verbose_name='nhóm hàng')),
-                ('rules', models.CharField(max_length=40)),
-                ('shows_mark', models.BooleanField(default=False, verbose_name='có in biểu trưng OCOP')),
-                ('shown_star', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='số sao in trên nhãn')),
-                ('state', models.CharField(choices=[('draft', 'Bản thiết kế'), ('in_use', 'Đang dùng'), ('retired', 'Thôi dùng')], default='draft', max_length=20)),
-                ('used_from', models.DateField(blank=True, null=True, verbose_name='dùng từ ngày')),
-                ('used_to', models.DateField(blank=True, null=True, verbose_name='dùng đến hết ngày')),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='labels', to='products.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="phiên bản")),
+                ("package", models.CharField(blank=True, max_length=120, verbose_name="dùng cho quy cách")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="điểm mới của bản này")),
+                (
+                    "goods",
+                    models.CharField(
+                        choices=[
+                            ("food", "Thực phẩm, lương thực"),
+                            ("drink", "Đồ uống không cồn, trà, cà phê"),
+                            ("alcohol", "Rượu, đồ uống có cồn"),
+                            ("craft", "Hàng thủ công, vải, đồ dùng"),
+                            ("other", "Hàng khác"),
+                        ],
+                        default="food",
+                        max_length=20,
+                        verbose_name="nhóm hàng",
+                    ),
+                ),
+                ("rules", models.CharField(max_length=40)),
+                ("shows_mark", models.BooleanField(default=False, verbose_name="có in biểu trưng OCOP")),
+                (
+                    "shown_star",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="số sao in trên nhãn"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Bản thiết kế"),
+                            ("in_use", "Đang dùng"),
+                            ("retired", "Thôi dùng"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("used_from", models.DateField(blank=True, null=True, verbose_name="dùng từ ngày")),
+                ("used_to", models.DateField(blank=True, null=True, verbose_name="dùng đến hết ngày")),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="labels",
+                        to="products.product",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LabelSide',
+            name="LabelSide",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('front', 'Mặt trước'), ('back', 'Mặt sau'), ('left', 'Cạnh trái'), ('right', 'Cạnh phải'), ('top', 'Nắp, mặt trên'), ('bottom', 'Đáy'), ('flat', 'Bản trải phẳng')], max_length=20, verbose_name='mặt')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sides', to='rights.label')),
-                ('thumb', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("front", "Mặt trước"),
+                            ("back", "Mặt sau"),
+                            ("left", "Cạnh trái"),
+                            ("right", "Cạnh phải"),
+                            ("top", "Nắp, mặt trên"),
+                            ("bottom", "Đáy"),
+                            ("flat", "Bản trải phẳng"),
+                        ],
+                        max_length=20,
+                        verbose_name="mặt",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "label",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sides", to="rights.label"
+                    ),
+                ),
+                (
+                    "thumb",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Protection',
+            name="Protection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('trademark', 'Nhãn hiệu'), ('collective_mark', 'Nhãn hiệu tập thể'), ('certification_mark', 'Nhãn hiệu chứng nhận'), ('geographical_indication', 'Chỉ dẫn địa lý'), ('use_right', 'Quyền dùng nhãn hiệu chung, chỉ dẫn địa lý'), ('industrial_design', 'Kiểu dáng công nghiệp'), ('patent', 'Sáng chế'), ('utility_solution', 'Giải pháp hữu ích'), ('copyright', 'Quyền tác giả'), ('self_declaration', 'Tự công bố sản phẩm'), ('declaration_registration', 'Đăng ký bản công bố sản phẩm'), ('food_safety', 'Cơ sở đủ điều kiện an toàn thực phẩm'), ('vietgap', 'VietGAP'), ('globalgap', 'GlobalG.A.P.'), ('organic', 'Hữu cơ'), ('haccp', 'HACCP'), ('iso22000', 'ISO 22000'), ('iso9001', 'ISO 9001'), ('halal', 'Halal'), ('fda', 'Đăng ký FDA (Hoa Kỳ)'), ('other_certificate', 'Chứng nhận khác')], max_length=40, verbose_name='loại')),
-                ('name', models.CharField(max_length=250, verbose_name='tên')),
-                ('scope', models.CharField(blank=True, max_length=500, verbose_name='phạm vi')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='nơi cấp')),
-                ('state', models.CharField(choices=[('draft', 'Đang chuẩn bị'), ('filed', 'Đã nộp đơn'), ('accepted', 'Đơn được chấp nhận hợp lệ'), ('published', 'Đơn đã công bố'), ('examined', 'Đã thẩm định nội dung'), ('granted', 'Đã được cấp'), ('refused', 'Bị từ chối'), ('withdrawn', 'Đã rút'), ('ended', 'Đã chấm dứt')], default='draft', max_length=20)),
-                ('filing_no', models.CharField(blank=True, max_length=100, verbose_name='số đơn')),
-                ('filed_on', models.DateField(blank=True, null=True, verbose_name='ngày nộp đơn')),
-                ('certificate_no', models.CharField(blank=True, max_length=100, verbose_name='số giấy')),
-                ('granted_on', models.DateField(blank=True, null=True, verbose_name='ngày cấp')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='có hiệu lực đến hết')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='chấm dứt từ ngày')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='bước tiếp theo dự kiến')),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('search_text', models.CharField(editable=False, max_length=800)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protections', to='organisations.organisation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='rights.protection')),
-                ('products', models.ManyToManyField(blank=True, related_name='protections', to='products.product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("trademark", "Nhãn hiệu"),
+                            ("collective_mark", "Nhãn hiệu tập thể"),
+                            ("certification_mark", "Nhãn hiệu chứng nhận"),
+                            ("geographical_indication", "Chỉ dẫn địa lý"),
+                            ("use_right", "Quyền dùng nhãn hiệu chung, chỉ dẫn địa lý"),
+                            ("industrial_design", "Kiểu dáng công nghiệp"),
+                            ("patent", "Sáng chế"),
+                            ("utility_solution", "Giải pháp hữu ích"),
+                            ("copyright", "Quyền tác giả"),
+                            ("self_declaration", "Tự công bố sản phẩm"),
+                            ("declaration_registration", "Đăng ký bản công bố sản phẩm"),
+                            ("food_safety", "Cơ sở đủ điều kiện an toàn thực phẩm"),
+                            ("vietgap", "VietGAP"),
+                            ("globalgap", "GlobalG.A.P."),
+                            ("organic", "Hữu cơ"),
+                            ("haccp", "HACCP"),
+                            ("iso22000", "ISO 22000"),
+                            ("iso9001", "ISO 9001"),
+                            ("halal", "Halal"),
+                            ("fda", "Đăng ký FDA (Hoa Kỳ)"),
+                            ("other_certificate", "Chứng nhận khác"),
+                        ],
+                        max_length=40,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="tên")),
+                ("scope", models.CharField(blank=True, max_length=500, verbose_name="phạm vi")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="nơi cấp")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang chuẩn bị"),
+                            ("filed", "Đã nộp đơn"),
+                            ("accepted", "Đơn được chấp nhận hợp lệ"),
+                            ("published", "Đơn đã công bố"),
+                            ("examined", "Đã thẩm định nội dung"),
+                            ("granted", "Đã được cấp"),
+                            ("refused", "Bị từ chối"),
+                            ("withdrawn", "Đã rút"),
+                            ("ended", "Đã chấm dứt"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("filing_no", models.CharField(blank=True, max_length=100, verbose_name="số đơn")),
+                ("filed_on", models.DateField(blank=True, null=True, verbose_name="ngày nộp đơn")),
+                ("certificate_no", models.CharField(blank=True, max_length=100, verbose_name="số giấy")),
+                ("granted_on", models.DateField(blank=True, null=True, verbose_name="ngày cấp")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="có hiệu lực đến hết")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="chấm dứt từ ngày")),
+                ("next_on", models.DateField(blank=True, null=True, verbose_name="bước tiếp theo dự kiến")),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("search_text", models.CharField(editable=False, max_length=800)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="protections",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="rights.protection",
+                    ),
+                ),
+                (
+                    "products",
+                    models.ManyToManyField(blank=True, related_name="protections", to="products.product"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('filed', 'Nộp đơn'), ('accepted', 'Đơn được chấp nhận hợp lệ'), ('published', 'Đơn được công bố'), ('examined', 'Thẩm định nội dung xong'), ('granted', 'Được cấp'), ('refused', 'Bị từ chối'), ('withdrawn', 'Rút, không làm nữa'), ('renewed', 'Gia hạn, cấp lại'), ('ended', 'Chấm dứt, bị hủy bỏ hoặc thu hồi')], max_length=20)),
-                ('day', models.DateField(verbose_name='ngày')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='số')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='có hiệu lực đến hết')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('created_at', models.DateTimeField()),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='right_steps', to='files.document')),
-                ('protection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='rights.protection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("filed", "Nộp đơn"),
+                            ("accepted", "Đơn được chấp nhận hợp lệ"),
+                            ("published", "Đơn được công bố"),
+                            ("examined", "Thẩm định nội dung xong"),
+                            ("granted", "Được cấp"),
+                            ("refused", "Bị từ chối"),
+                            ("withdrawn", "Rút, không làm nữa"),
+                            ("renewed", "Gia hạn, cấp lại"),
+                            ("ended", "Chấm dứt, bị hủy bỏ hoặc thu hồi"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="ngày")),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="số")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="có hiệu lực đến hết")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="ghi chú")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="right_steps",
+                        to="files.document",
+                    ),
+                ),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="rights.protection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day', 'id'],
+                "ordering": ["day", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Tick',
+            name="Tick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=40)),
-                ('answer', models.CharField(choices=[('yes', 'Có, đúng'), ('no', 'Thiếu hoặc sai'), ('na', 'Không cần')], max_length=3)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('by_name', models.CharField(max_length=200)),
-                ('ticked_at', models.DateTimeField()),
-                ('label', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ticks', to='rights.label')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(max_length=40)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("yes", "Có, đúng"), ("no", "Thiếu hoặc sai"), ("na", "Không cần")],
+                        max_length=3,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("by_name", models.CharField(max_length=200)),
+                ("ticked_at", models.DateTimeField()),
+                (
+                    "label",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ticks", to="rights.label"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='label',
-            index=models.Index(fields=['checked_at'], name='rights_label_by_check'),
+            model_name="label",
+            index=models.Index(fields=["checked_at"], name="rights_label_by_check"),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(fields=('product', 'number'), name='rights_label_number_once'),
+            model_name="label",
+            constraint=models.UniqueConstraint(fields=("product", "number"), name="rights_label_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_star__isnull', True), models.Q(('shown_star__gte', 1), ('shown_star__lte', 5), ('shows_mark', True)), _connector='OR'), name='rights_label_star_with_mark'),
+            model_name="label",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shown_star__isnull", True),
+                    models.Q(("shown_star__gte", 1), ("shown_star__lte", 5), ("shows_mark", True)),
+                    _connector="OR",
+                ),
+                name="rights_label_star_with_mark",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('used_from__isnull', True), ('used_to__isnull', True)), models.Q(('state', 'in_use'), ('used_from__isnull', False), ('used_to__isnull', True)), models.Q(('state', 'retired'), ('used_from__isnull', False), ('used_to__gte', models.F('used_from'))), _connector='OR'), name='rights_label_used_from_to'),
+            model_name="label",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "draft"), ("used_from__isnull", True), ("used_to__isnull", True)),
+                    models.Q(("state", "in_use"), ("used_from__isnull", False), ("used_to__isnull", True)),
+                    models.Q(
+                        ("state", "retired"),
+                        ("used_from__isnull", False),
+                        ("used_to__gte", models.F("used_from")),
+                    ),
+                    _connector="OR",
+                ),
+                name="rights_label_used_from_to",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='labelside',
-            constraint=models.UniqueConstraint(fields=('label', 'file'), name='rights_labelside_file_once'),
+            model_name="labelside",
+            constraint=models.UniqueConstraint(fields=("label", "file"), name="rights_labelside_file_once"),
         ),
         migrations.AddIndex(
-            model_name='protection',
-            index=models.Index(fields=['state', 'expires_on'], name='rights_protection_by_end'),
+            model_name="protection",
+            index=models.Index(fields=["state", "expires_on"], name="rights_protection_by_end"),
         ),
         migrations.AddIndex(
-            model_name='protection',
-            index=models.Index(fields=['kind', 'state'], name='rights_protection_by_kind'),
+            model_name="protection",
+            index=models.Index(fields=["kind", "state"], name="rights_protection_by_kind"),
         ),
         migrations.AddIndex(
-            model_name='protection',
-            index=models.Index(fields=['next_on'], name='rights_protection_by_next'),
+            model_name="protection",
+            index=models.Index(fields=["next_on"], name="rights_protection_by_next"),
         ),
         migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='rights_protection_has_a_name'),
+            model_name="protection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="rights_protection_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'use_right'), ('parent__isnull', False)), models.Q(models.Q(('kind', 'use_right'), _negated=True), ('parent__isnull', True)), _connector='OR'), name='rights_protection_of_a_mark_when_a_use'),
+            model_name="protection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "use_right"), ("parent__isnull", False)),
+                    models.Q(models.Q(("kind", "use_right"), _negated=True), ("parent__isnull", True)),
+                    _connector="OR",
+                ),
+                name="rights_protection_of_a_mark_when_a_use",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('filed', 'accepted', 'published', 'examined')), _negated=True), ('filed_on__isnull', False), _connector='OR'), name='rights_protection_filed_on_a_day'),
+            model_name="protection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("filed", "accepted", "published", "examined")), _negated=True),
+                    ("filed_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="rights_protection_filed_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('granted', 'ended')), _negated=True), ('granted_on__isnull', False), _connector='OR'), name='rights_protection_granted_on_a_day'),
+            model_name="protection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("granted", "ended")), _negated=True),
+                    ("granted_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="rights_protection_granted_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='rights_protection_ended_on_a_day'),
+            model_name="protection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_on__isnull", False), ("state", "ended")),
+                    models.Q(models.Q(("state", "ended"), _negated=True), ("ended_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="rights_protection_ended_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('granted_on')), _connector='OR'), name='rights_protection_runs_forward'),
+            model_name="protection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on__isnull", True), ("expires_on__gte", models.F("granted_on")), _connector="OR"
+                ),
+                name="rights_protection_runs_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protection',
-            constraint=models.UniqueConstraint(condition=models.Q(('certificate_no', ''), _negated=True), fields=('organisation', 'kind', 'certificate_no'), name='rights_protection_number_once'),
+            model_name="protection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("certificate_no", ""), _negated=True),
+                fields=("organisation", "kind", "certificate_no"),
+                name="rights_protection_number_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['step', 'day'], name='rights_step_by_day'),
+            model_name="step",
+            index=models.Index(fields=["step", "day"], name="rights_step_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('protection', 'step', 'day'), name='rights_step_once_a_day'),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                fields=("protection", "step", "day"), name="rights_step_once_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('day')), _connector='OR'), name='rights_step_runs_forward'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("day")), _connector="OR"
+                ),
+                name="rights_step_runs_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tick',
-            constraint=models.UniqueConstraint(fields=('label', 'item'), name='rights_tick_once'),
+            model_name="tick",
+            constraint=models.UniqueConstraint(fields=("label", "item"), name="rights_tick_once"),
         ),
     ]

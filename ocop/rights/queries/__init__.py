@@ -3,6 +3,7 @@
 from ocop.rights.queries.happenings import happenings_of
 from ocop.rights.queries.labels import (
     current_labels,
+    for_check,
     known_of,
     labels_visible_to,
     result_of,
@@ -35,6 +36,7 @@ __all__ = [
     "covering",
     "current_labels",
     "ending",
+    "for_check",
     "for_list",
     "happenings_of",
     "in_force",

@@ -78,7 +78,8 @@ def test_a_trademark_goes_its_way_and_each_scan_is_a_proof_of_the_library() -> N
     data = {"kind": "trademark", "name": " Sáu  Mẫu ", "products": [product]}
     right = actions.add_protection(owner, data, by=member, at=AT)
     assert (right.name, right.state, right.issuer) == ("Sáu Mẫu", "draft", "Cục Sở hữu trí tuệ")
-    way = (("file_protection", "4-01"), ("accept_filing", "12/QĐ"), ("publish_filing", ""), ("examine_filing", ""),
+    way = (("file_protection", "4-01"), ("accept_filing", "12/QĐ"), ("publish_filing", ""),
+           ("examine_filing", ""),
            ("grant_protection", "G-1"))  # fmt: skip
     for number, (verb, no) in enumerate(way):
         day = dt.date(2026, 1, 10) + dt.timedelta(days=30 * number)
@@ -107,8 +108,8 @@ def test_a_renewal_is_a_new_proof_and_the_old_one_stays() -> None:
     assert (right.expires_on, new.expires_on) == (dt.date(2036, 2, 29), dt.date(2036, 2, 29))
     every = Protection.objects.all()
     held = {day: queries.in_force(every, day).count() for day in (
-        dt.date(2017, 4, 30), dt.date(2017, 5, 1), dt.date(2026, 2, 28), dt.date(2026, 3, 1), dt.date(2026, 6, 1),
-        dt.date(2036, 2, 29), dt.date(2036, 3, 1),
+        dt.date(2017, 4, 30), dt.date(2017, 5, 1), dt.date(2026, 2, 28), dt.date(2026, 3, 1),
+        dt.date(2026, 6, 1), dt.date(2036, 2, 29), dt.date(2036, 3, 1),
     )}  # fmt: skip
     assert list(held.values()) == [0, 1, 1, 0, 1, 1, 0]
 
@@ -250,7 +251,8 @@ def test_owners_are_reminded_once_at_each_milestone(settings: Any) -> None:
         actions.remind_of_ends(at=AT)  # 90 days before
     told = Notice.objects.filter(verb="rights.ending").order_by("pk").values_list("person_id", "link")
     assert sorted(told) == sorted([
-        (person.person_id, f"/chu-the/nhan-hieu/{right.pk}/"), (office.person_id, f"/can-bo/nhan-hieu/{alone.pk}/"),
+        (person.person_id, f"/chu-the/nhan-hieu/{right.pk}/"),
+        (office.person_id, f"/can-bo/nhan-hieu/{alone.pk}/"),
     ])  # fmt: skip
     assert actions.remind_of_ends(at=AT - DAY) == 0
     assert actions.remind_of_ends(at=AT + 60 * DAY) == 2

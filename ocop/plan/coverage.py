@@ -65,7 +65,7 @@ COVERS: dict[str, Cover] = {
             "K7", _("Hỗ trợ năng suất, chất lượng, sở hữu trí tuệ, công nghệ"),
             ("/can-bo/ho-tro/", "/can-bo/nhan-hieu/"),
             _("Quyết định hỗ trợ, lần chi, nghiệm thu; đơn và văn bằng; giấy chất lượng"),
-            ("producers_supported", "support_awarded"),
+            ("producers_supported", "support_awarded", "rights_filed", "rights_granted", "quality_in_force"),
         ),
         Cover(
             "K8", _("Tiếp nhận ý tưởng sản phẩm"), ("/can-bo/y-tuong/",),
@@ -81,7 +81,7 @@ COVERS: dict[str, Cover] = {
             "K10", _("Hướng dẫn, kiểm tra việc dùng nhãn hiệu được bảo hộ"),
             ("/can-bo/kiem-tra/", "/can-bo/nhan-hieu/"),
             _("Biên bản kiểm tra, yêu cầu khắc phục; nhãn đã rà soát"),
-            ("visits_done", "guidance_visits", "findings_closed"),
+            ("visits_done", "guidance_visits", "findings_closed", "labels_checked"),
         ),
         Cover(
             "P3", _("Chuỗi giá trị trên nguyên liệu, lợi thế địa phương; kinh tế tuần hoàn"),

@@ -8,21 +8,18 @@ from ocop.web.producer import (
     home,
     ideas,
     inspections,
+    labels,
     market,
     market_events,
     market_sales,
     network,
     organisation,
     products,
+    rights,
     roads,
     science,
     support,
     training,
-    labels,
-    organisation,
-    products,
-    rights,
-    roads,
 )
 
 app_name = "producer"

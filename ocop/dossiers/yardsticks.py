@@ -2,7 +2,7 @@
 
 One yardstick per meaning of a criterion (`key`) and the sheets (`sets`) whose levels read alike. `levels` has
 one entry for each level of the sheet, in its order: what must hold so that the level may be hinted at, or
-None where figures cannot say it. Bounds are those printed on the sheets of Quyết định 26/2026, Phụ lục IV;
+None where figures cannot say it. Bounds are those printed on the sheets of Quyết định 26/2026, Phụ lục II;
 where a sheet leaves a gap (exactly 75 % of linkage), there is no hint. Criteria that ask for judgement or for
 papers (capacity, environment records, depth of processing) have no yardstick.
 """

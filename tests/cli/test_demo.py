@@ -23,6 +23,7 @@ from ocop.journal.models import Entry
 from ocop.organisations.models import LegalForm, Organisation
 from ocop.people.models import Person
 from ocop.people.roles import ROLES
+from ocop.plan import coverage
 from ocop.plan import shipped as shipped_plans
 from ocop.plan.models import Task, TaskReport
 from ocop.products.models import Product
@@ -134,6 +135,7 @@ def test_the_whole_demo_shows_every_state_and_gives_everybody_something_to_do() 
     waiting = TaskReport.objects.get(is_final=True, verdict="")
     assert waiting.attachments.count() == 1, "a report with its paper waits for the office"
     _everybody_has_something_to_do(told, today)
+    _each_task_of_the_plan_was_done(today.year)
     _nobody_acted_in_the_future()
 
 
@@ -147,6 +149,12 @@ def _everybody_has_something_to_do(told: story.Told, today: dt.date) -> None:
         assert worklist.turns_of(actor, today), actor.name
     late = [turn for turn in worklist.turns_of(cast.commune("30526"), today) if turn.is_late]
     assert len(late) == 1, "one dossier is overdue at the commune"
+
+
+def _each_task_of_the_plan_was_done(year: int) -> None:
+    """The demo's year against Kế hoạch 363: every task and purpose has a figure that is not nought."""
+    done = {cover.code: [one.code for one in row if one.value] for cover, row in coverage.counted(year)}
+    assert [code for code, figures in done.items() if not figures] == []
 
 
 def test_every_agency_says_that_it_is_an_example_and_so_does_its_plan() -> None:

@@ -40,8 +40,8 @@ def _session(row: TrainingClass) -> Session:
     assert row.held_on is not None
     year, month = row.held_on.year, row.held_on.month
     return Session(
-        training_class=row, topic="trade", begins_at=_moment(year, month, 8), ends_at=_moment(year, month, 12),
-        created_at=row.created_at,
+        training_class=row, topic="trade", begins_at=_moment(year, month, 8),
+        ends_at=_moment(year, month, 12), created_at=row.created_at,
     )  # fmt: skip
 
 

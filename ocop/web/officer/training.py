@@ -231,11 +231,12 @@ def page(request: DeskRequest, found: TrainingClass, code: int = 200, **shown: A
     in_care = queries.runs(actor, found.unit_id)
     people = classes.roll(queries.enrolments_visible_to(actor), found)
     sees_people = in_care or (queries.is_desk(actor) and people.exists())
+    there = classes.attendance_by_session(found)
     context = {
         "row": found, "on": on, "key": uuid.uuid4().hex, "in_care": in_care, "sees_people": sees_people,
         "people": paging.page(request, people, 100) if sees_people else None,
         "figures": classes.figures(found), "places": classes.by_place(found),
-        "per_session": classes.attendance_by_session(found),
+        "sittings": [(session, there.get(session.pk, 0)) for session in found.sessions.all()],
         "feedback": verdicts.feedback(found), "exam_figures": verdicts.exam(found),
         "moves": _moves(request, found, on), "may_change": rules.may_change.allows(actor, found),
         "may_close": rules.may_move.allows(actor, found, "close_class", on),

@@ -256,16 +256,16 @@ def page(request: DeskRequest, found: TrainingClass, code: int = 200, **shown: A
 def _moves(request: DeskRequest, found: TrainingClass, on: dt.date) -> list[tuple[str, str, Any]]:
     """The next moves: address, words, and what stands against it (or None); those far off are left out."""
     offered = {
-        "draft": [("mo", _("Mở nhận ghi tên"), "open_class")],
+        "draft": [("training_open", _("Mở nhận ghi tên"), "open_class")],
         "open": [
-            ("bat-dau", _("Bắt đầu"), "begin_class"),
-            ("da-xong", _("Ghi là đã tổ chức"), "finish_class"),
+            ("training_begin", _("Bắt đầu"), "begin_class"),
+            ("training_finish", _("Ghi là đã tổ chức"), "finish_class"),
         ],
-        "running": [("da-xong", _("Ghi là đã tổ chức"), "finish_class")],
+        "running": [("training_finish", _("Ghi là đã tổ chức"), "finish_class")],
     }
     return [
-        (verb, words, reason)
-        for verb, words, move in offered.get(found.state, [])
+        (reverse(f"officer:{name}", args=[found.pk]), words, reason)
+        for name, words, move in offered.get(found.state, [])
         if (reason := rules.may_move.reason(request.actor, found, move, on)) is None
         or reason.about != "person"
     ]

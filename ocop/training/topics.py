@@ -6,6 +6,8 @@ changes them per role (`RoleTopics`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +76,21 @@ QUESTIONS: tuple[str | Promise, ...] = (
     _("Tôi sẽ giới thiệu lớp này cho người khác"),
 )
 """The five questions of the feedback form; 1 = không đúng, 5 = rất đúng."""
+
+
+_FITTING = {
+    "provincial_officer": Audience.PROVINCE,
+    "commune_officer": Audience.COMMUNE,
+    "council_member": Audience.COUNCIL,
+    "advisor": Audience.COUNCIL,
+    "producer": Audience.PRODUCER,
+}
+
+
+def fitting(roles: Iterable[str]) -> set[str]:
+    """The audiences whose classes are for holders of some roles; those for several or for all fit everybody."""
+    own = {str(_FITTING[role]) for role in roles if role in _FITTING}
+    return {*own, str(Audience.MIXED), str(Audience.COMMUNITY)}
 
 
 def topic_choices() -> list[tuple[str, str]]:

@@ -88,7 +88,7 @@ def _to_learn(actor: Actor) -> list[Turn]:
     if not open_now.exists():
         return []
     record = knowledge.record_of(actor.person_id, [actor.role])
-    offered = knowledge.suggestions(record.missing, open_now, actor.person_id)
+    offered = knowledge.suggestions(record.missing, open_now, actor.person_id, [actor.role])
     if not offered:
         return []
     lacks = ", ".join(record.missing_labels)

@@ -301,7 +301,7 @@ def test_whose_turn_it_is() -> None:
 
 def test_feedback_waits_for_who_was_there_and_a_class_for_who_lacks_it() -> None:
     officer = actor_with("commune_officer")
-    running = make_class(ClassState.OPEN, topic="law")
+    running = make_class(ClassState.OPEN, topic="law", audience="mixed")
     lacking = turns.turns_of(officer, AT.date())
     assert [(turn.what, turn.about) for turn in lacking] == [("Ghi tên lớp còn thiếu", running.title)]
     assert "Quy định và bộ tiêu chí" in lacking[0].detail

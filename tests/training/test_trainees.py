@@ -393,12 +393,15 @@ def test_the_timeline_tells_classes_and_numbers_of_a_producer_and_no_name() -> N
 
 def test_a_record_counts_hours_by_topic_and_says_what_the_role_lacks() -> None:
     officer = actor_with("commune_officer")
-    law, digital = make_class(topic="law"), make_class(topic="digital")
+    law, digital = make_class(topic="law"), make_class(topic="digital", audience="commune")
+    make_class(topic="digital", audience="producer")
     trainee = actions.enrol_self(law, by=officer, at=AT)
     attend(trainee)
     record = knowledge.record_of(officer.person_id or 0, ["commune_officer"])
     assert (record.minutes, record.missing, record.hours) == ({"law": 240}, ["management", "digital"], 4)
-    offered = knowledge.suggestions(record.missing, queries.classes_open_to(officer), officer.person_id or 0)
+    offered = knowledge.suggestions(
+        record.missing, queries.classes_open_to(officer), officer.person_id or 0, [officer.role]
+    )
     assert offered == [digital]
     office = actor_with("provincial_officer")
     actions.set_role_topics("commune_officer", ["law"], by=office, at=AT)

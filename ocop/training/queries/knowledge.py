@@ -11,10 +11,10 @@ from django.db.models import Count, Q, QuerySet
 from ocop.base.actor import Actor
 from ocop.organisations.models import Organisation
 from ocop.people.models import Appointment, Person
-from ocop.training.models import Enrolment, Material, Programme, RoleTopics, Session
+from ocop.training.models import Enrolment, Material, Programme, RoleTopics, Session, TrainingClass
 from ocop.training.queries import visibility
 from ocop.training.states import EnrolmentState, MaterialState
-from ocop.training.topics import DEFAULT_REQUIRED, OFFICIALS, ROLES, TOPICS, topic_label
+from ocop.training.topics import DEFAULT_REQUIRED, OFFICIALS, ROLES, TOPICS, fitting, topic_label
 
 
 def materials_visible_to(actor: Actor) -> QuerySet[Material]:
@@ -122,12 +122,14 @@ def officials(on: object, unit_id: int | None = None) -> QuerySet[Appointment]:
     return rows.select_related("person", "unit", "organisation").order_by("person__sort_key", "pk")
 
 
-def suggestions(topics: Collection[str], classes: QuerySet, person_id: int) -> list:  # type: ignore[type-arg]
-    """Open classes among `classes` on one of the topics, which the person is not on. One statement."""
+def suggestions(
+    topics: Collection[str], classes: QuerySet[TrainingClass], person_id: int, roles: Iterable[str]
+) -> list[TrainingClass]:
+    """Open classes on one of the topics for holders of the roles, without the person's own. One statement."""
     if not topics:
         return []
     own = Enrolment.objects.filter(person_id=person_id).exclude(state=EnrolmentState.CANCELLED)
-    rows = classes.filter(state="open", sessions__topic__in=list(topics))
+    rows = classes.filter(state="open", sessions__topic__in=list(topics), audience__in=fitting(roles))
     rows = rows.exclude(pk__in=own.values("training_class")).select_related("place_unit", "unit")
     return list(rows.distinct().order_by("starts_on", "pk")[:10])
 

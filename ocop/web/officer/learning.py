@@ -154,12 +154,13 @@ def competence_person(request: DeskRequest, pk: int) -> HttpResponse:
     rows = knowledge.officials(on, None if actor.province_wide else actor.unit_id).filter(person_id=pk)
     appointments = list(rows)
     person = get_object_or_404(Person, pk=pk if appointments else 0)
-    record = knowledge.record_of(pk, [appointment.role for appointment in appointments])
+    roles = [appointment.role for appointment in appointments]
+    record = knowledge.record_of(pk, roles)
     taken = queries.enrolments_visible_to(actor).filter(person_id=pk).exclude(state="cancelled")
     context = {
         "person": person, "appointments": appointments, "record": record,
         "rows": taken.select_related("training_class", "result").order_by("-training_class__starts_on", "pk"),
-        "offered": knowledge.suggestions(record.missing, queries.classes_visible_to(actor), pk),
+        "offered": knowledge.suggestions(record.missing, queries.classes_visible_to(actor), pk, roles),
     }  # fmt: skip
     return render(request, "officer/competence_person.html", context)
 

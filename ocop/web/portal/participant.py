@@ -30,11 +30,12 @@ def my_training(request: DeskRequest) -> HttpResponse:
     """Own classes, what was learned by topic, what the role still lacks, and open classes on that."""
     actor = request.actor
     seen = queries.classes_open_to(actor)
-    record = knowledge.record_of(actor.person_id or 0, [a.role for a in request.appointments] or [actor.role])
+    roles = [appointment.role for appointment in request.appointments] or [actor.role]
+    record = knowledge.record_of(actor.person_id or 0, roles)
     context = {
         "rows": queries.own_enrolments(actor).exclude(state=EnrolmentState.CANCELLED)[:100],
         "record": record,
-        "offered": knowledge.suggestions(record.missing, seen, actor.person_id or 0),
+        "offered": knowledge.suggestions(record.missing, seen, actor.person_id or 0, roles),
         "upcoming": visibility.upcoming(seen, clock.today())[:10],
     }
     return render(request, "portal/my_training.html", context)

@@ -35,7 +35,7 @@ def training(request: DeskRequest) -> HttpResponse:
         )[:_MOST],
         "taught": knowledge.taught(own) if own else [],
         "record": record,
-        "offered": knowledge.suggestions(record.missing, seen, actor.person_id or 0),
+        "offered": knowledge.suggestions(record.missing, seen, actor.person_id or 0, [actor.role]),
         "actor": actor,
     }
     return render(request, "producer/training.html", context)

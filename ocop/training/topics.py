@@ -88,7 +88,7 @@ _FITTING = {
 
 
 def fitting(roles: Iterable[str]) -> set[str]:
-    """The audiences whose classes are for holders of some roles; those for several or for all fit everybody."""
+    """The audiences whose classes are for holders of some roles; those for several or all fit everybody."""
     own = {str(_FITTING[role]) for role in roles if role in _FITTING}
     return {*own, str(Audience.MIXED), str(Audience.COMMUNITY)}
 

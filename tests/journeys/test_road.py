@@ -119,7 +119,9 @@ def test_from_an_idea_on_a_phone_to_a_dossier_with_its_proofs(new_page: Callable
     phone.get_by_role("button", name="Mở hồ sơ").click()
     dossier = Dossier.objects.get(product=product)
     cited = {citation.document.title for citation in Citation.objects.select_related("document")}
-    assert any(MARK in title for title in cited)  # the dossier opens with the paper of the trademark already cited
+    assert any(
+        MARK in title for title in cited
+    )  # the dossier opens with the paper of the trademark already cited
 
     phone.goto(f"/chu-the/ho-so/{dossier.pk}/tieu-chi/1.1/")
     phone.get_by_role("button", name="Chọn mức gợi ý").click()

@@ -16,6 +16,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.outreach import make_outlet, make_publication
 from tests.factories.places import BEFORE, unit
 from tests.factories.products import make_product, make_standing
+from tests.factories.promotion import make_channel, make_sale
 from tests.factories.support import make_scheme
 
 AWKWARD = [
@@ -48,6 +49,9 @@ def province(places: None, packs: None) -> None:
         if number < 3:
             make_standing(product)
     Organisation.objects.filter(name="Hộ số 7 (ví dụ)").update(unit=unit("30337", BEFORE))
+    channel = make_channel(name="Sàn A (ví dụ)")
+    make_sale(product, channel, month=dt.date(2026, 4, 1), quantity=Decimal(40), quantity_unit="box")
+    make_sale(product, channel, revenue=0, quantity=Decimal("2.5"), quantity_unit="kg")
     PastCase.objects.create(year=2023, product_name="=Trà", unit=unit("30337", BEFORE), star=4)
     PastCase.objects.create(
         year=2024, product_name="Trà", decided_on=dt.date(2024, 5, 6), score=Decimal("61.5")

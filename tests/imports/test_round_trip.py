@@ -197,6 +197,11 @@ NEW: dict[str, list[dict[str, Any]]] = {
             "amount": 5_000_000, "decision_no": "9/QĐ", "decided_on": dt.date(2023, 3, 1), "source": "Sổ",
         },
     ],
+    "sales": [
+        {"year": 2026, "month": 3, "product": "Mắm số 1 (ví dụ)", "channel": "Sàn A (ví dụ)", "revenue": 0},
+        {"year": 2026, "month": 3, "product": "Mắm số 2 (ví dụ)", "channel": "Sàn A (ví dụ)",
+         "revenue": 12_500_000, "quantity": 12.5, "quantity_unit": "kg"},
+    ],
 }  # fmt: skip
 
 

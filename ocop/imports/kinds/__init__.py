@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from ocop.base.refusals import Refused
-from ocop.imports.kinds import certificates, figures, producers, products, publications, results, support
+from ocop.imports.kinds import (
+    certificates,
+    figures,
+    producers,
+    products,
+    publications,
+    results,
+    sales,
+    support,
+)
 from ocop.imports.kinds.base import Back, Book, Check, Kind, Values, Written
 
 __all__ = ["ALL", "Back", "Book", "Check", "Kind", "Values", "Written", "get"]
@@ -14,8 +23,7 @@ ALL: dict[str, Kind] = {
     kind.code: kind
     for kind in (
         producers.KIND, products.KIND, certificates.KIND, figures.KIND, results.KIND,
-        publications.KIND, publications.REACH,
-        producers.KIND, products.KIND, certificates.KIND, figures.KIND, results.KIND, support.KIND,
+        publications.KIND, publications.REACH, support.KIND, sales.KIND,
     )
 }  # fmt: skip
 

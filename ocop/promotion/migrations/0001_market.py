@@ -577,7 +577,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("quantity__isnull", True), ("quantity_unit", "")),
-                    models.Q(("quantity__gte", 0), models.Q(("quantity_unit", ""), _negated=True)),
+                    models.Q(
+                        ("quantity__gte", 0),
+                        ("quantity__isnull", False),
+                        models.Q(("quantity_unit", ""), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="promotion_sales_quantity_with_its_unit",

@@ -40,7 +40,7 @@ class SalesFigure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(quantity__isnull=True, quantity_unit="")
-                | Q(quantity__gte=0) & ~Q(quantity_unit=""),
+                | Q(quantity__isnull=False, quantity__gte=0) & ~Q(quantity_unit=""),
                 name="promotion_sales_quantity_with_its_unit",
             ),
         ]

@@ -234,5 +234,5 @@ def test_totals_by_outlet_count_quarters_of_the_day_and_months_of_the_year(
 
 def test_a_month_is_kept_by_its_first_day() -> None:
     row = make_publication()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Reach.objects.create(publication=row, month=dt.date(2026, 6, 2), people=1)
+    actions.note_reach(row, dt.date(2026, 6, 12), 7, by=BY, at=AT)
+    assert Reach.objects.get().month == dt.date(2026, 6, 1)

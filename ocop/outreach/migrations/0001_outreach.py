@@ -656,12 +656,6 @@ class Migration(migrations.Migration):
                 fields=("publication", "month"), name="outreach_reach_once_a_month"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="reach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)), name="outreach_reach_month_by_its_first_day"
-            ),
-        ),
         migrations.AddIndex(
             model_name="version",
             index=models.Index(

@@ -101,7 +101,6 @@ class Reach(models.Model):
         ordering = ["month"]
         constraints = [
             models.UniqueConstraint(fields=["publication", "month"], name="outreach_reach_once_a_month"),
-            models.CheckConstraint(condition=Q(month__day=1), name="outreach_reach_month_by_its_first_day"),
         ]
 
     def __str__(self) -> str:

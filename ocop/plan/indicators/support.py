@@ -102,7 +102,8 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "support_paid", _("Số tiền hỗ trợ đã chi"), _("đồng"), "period",
-        _("Tổng các lần chi có ngày chi trong kỳ."), _SOURCE, _payments, _paths("award__", "paid_on"), "own",
+        _("Tổng các lần chi hỗ trợ có ngày chi trong kỳ, mọi chính sách."),
+        _SOURCE, _payments, _paths("award__", "paid_on"), "own",
         total="amount", is_private=True, is_money=True, own=_PAYMENTS,
     ),
     Indicator(

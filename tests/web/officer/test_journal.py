@@ -126,7 +126,13 @@ def verbs_written() -> set[str]:
         text = path.read_text(encoding="utf-8")
         for _line, name, call in calls(ast.parse(text)):
             if not name.endswith(("notify", "remind", "Notice")):
-                found |= set(re.findall(r"verb='([a-z]+\.[a-z_]+)'", ast.unparse(call)))
+                found |= {
+                    word.value.value
+                    for word in call.keywords
+                    if word.arg == "verb"
+                    and isinstance(word.value, ast.Constant)
+                    and "." in str(word.value.value)
+                }
         if path.name == "states.py":
             found |= {f"{path.parent.name}.{verb}" for verb in re.findall(r'Move\(\s*"([a-z_]+)"', text)}
     return found

@@ -8,11 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ocop.base import clock
-from ocop.plan import documents
+from ocop.base.refusals import Refused
+from ocop.plan import documents, indicators
 from ocop.plan.overview import Overview
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import dashboard_charts as pictures
@@ -33,11 +35,35 @@ def dashboard(request: DeskRequest) -> HttpResponse:
     context = {
         "wish": wish, "today": today, "is_leader": request.actor.role == "leader",
         "plan": steering.plan_of(request, wish), "due": steering.due_of(request, wish, today),
-        "headline": figures.headline(found, wish), "groups": figures.groups(found, wish),
+        "headline": figures.headline(found, wish),
+        "groups": [*figures.groups(found, wish), *_around(wish)],
         "missing": figures.missing(found), "charts": _charts(found, wish, today),
         "map": "" if wish.own else pictures.communes(found, wish, today),
     }  # fmt: skip
     return render(request, "officer/dashboard.html", context)
+
+
+AROUND = (
+    "ideas_sent", "producers_supported", "rights_granted", "classes_held", "visits_done", "event_revenue",
+    "sales_revenue",
+)  # fmt: skip
+"""What was done around the star in the period."""
+
+
+def _around(wish: Wish) -> list[figures.Group]:
+    """The work around the star; nothing where it cannot be narrowed as the view asks."""
+    try:
+        numbers = [_number(code, wish) for code in AROUND]
+    except Refused:
+        return []
+    return [figures.Group(_("Quanh ngôi sao, trong kỳ %(period)s") % {"period": wish.period}, numbers)]
+
+
+def _number(code: str, wish: Wish) -> figures.Number:
+    found = indicators.get(code)
+    value = gathered.value(code, wish.span, wish.scope, wish.map_)
+    words, unit = figures.money(value) if found.is_money else (figures.said(value), "")
+    return figures.Number(str(found.name), words, figures.address(code, wish), unit)
 
 
 def _charts(found: Overview, wish: Wish, today: dt.date) -> list[SafeString]:

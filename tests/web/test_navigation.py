@@ -14,9 +14,10 @@ from tests.factories.people import actor_with, sign_in
 pytestmark = pytest.mark.usefixtures("places")
 
 
-def parts(client: Client, path: str) -> tuple[list[str], list[str]]:
-    """The addresses in the line, and those behind "Mục khác"."""
+def parts(client: Client, path: str, *, phone: bool = False) -> tuple[list[str], list[str]]:
+    """The addresses in the line, and those behind "Mục khác", on a desk or on a phone."""
     nav = client.get(path).content.decode().split('<nav class="site-nav"', 1)[1].split("</nav>", 1)[0]
+    nav = re.sub(rf'<li class="{"wide" if phone else "phone"}"><a.*?</li>', "", nav, flags=re.DOTALL)
     line, _, more = nav.partition("<details")
     return re.findall(r'href="([^"]+)"', line), re.findall(r'href="([^"]+)"', more)
 
@@ -28,6 +29,15 @@ def test_eight_links_stand_in_the_line_and_the_others_behind_it(client: Client) 
     every = [link.url for link in navigation.of(actor, "")]
     line, more = parts(client, every[0])
     assert (line, more) == (every[:8], every[8:])
+
+
+@pytest.mark.django_db
+def test_on_a_phone_four_links_stand_in_the_line_and_nothing_is_lost(client: Client) -> None:
+    actor = actor_with("provincial_officer")
+    sign_in(client, actor)
+    every = [link.url for link in navigation.of(actor, "")]
+    line, more = parts(client, every[0], phone=True)
+    assert (line, more) == (every[:4], every[4:])
 
 
 @pytest.mark.django_db

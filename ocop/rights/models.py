@@ -165,7 +165,12 @@ class Label(models.Model):
             models.CheckConstraint(
                 condition=Q(state="draft", used_from__isnull=True, used_to__isnull=True)
                 | Q(state="in_use", used_from__isnull=False, used_to__isnull=True)
-                | Q(state="retired", used_from__isnull=False, used_to__gte=F("used_from")),
+                | Q(
+                    state="retired",
+                    used_from__isnull=False,
+                    used_to__isnull=False,
+                    used_to__gte=F("used_from"),
+                ),
                 name="rights_label_used_from_to",
             ),
         ]

@@ -328,6 +328,7 @@ class Migration(migrations.Migration):
                         ("state", "retired"),
                         ("used_from__isnull", False),
                         ("used_to__gte", models.F("used_from")),
+                        ("used_to__isnull", False),
                     ),
                     _connector="OR",
                 ),

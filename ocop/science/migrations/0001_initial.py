@@ -772,7 +772,9 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("first_sent_at__isnull", False),
                         ("months__gt", 0),
+                        ("months__isnull", False),
                         ("sent_at__gte", models.F("first_sent_at")),
+                        ("sent_at__isnull", False),
                     ),
                     _connector="OR",
                 ),
@@ -962,7 +964,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("outcome", ""), ("outcome_on__isnull", True)),
                     models.Q(
-                        models.Q(("outcome", ""), _negated=True), ("outcome_on__gte", models.F("handed_on"))
+                        models.Q(("outcome", ""), _negated=True),
+                        ("outcome_on__gte", models.F("handed_on")),
+                        ("outcome_on__isnull", False),
                     ),
                     _connector="OR",
                 ),

@@ -113,7 +113,13 @@ class Proposal(models.Model):
             models.CheckConstraint(condition=~Q(title=""), name="science_proposal_has_a_title"),
             models.CheckConstraint(
                 condition=Q(state__in=("draft", "withdrawn"))
-                | Q(first_sent_at__isnull=False, sent_at__gte=F("first_sent_at"), months__gt=0),
+                | Q(
+                    first_sent_at__isnull=False,
+                    sent_at__isnull=False,
+                    sent_at__gte=F("first_sent_at"),
+                    months__isnull=False,
+                    months__gt=0,
+                ),
                 name="science_proposal_sent_complete",
             ),
             models.CheckConstraint(

@@ -182,7 +182,7 @@ class Transfer(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(outcome="", outcome_on__isnull=True)
-                | (~Q(outcome="") & Q(outcome_on__gte=F("handed_on"))),
+                | (~Q(outcome="") & Q(outcome_on__isnull=False, outcome_on__gte=F("handed_on"))),
                 name="science_transfer_outcome_has_its_day",
             ),
         ]

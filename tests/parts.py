@@ -196,7 +196,9 @@ def part_browser(result: Result, arguments: list[str]) -> None:
             f"NO CHROMIUM: the browser tests were NOT run (apt-get install {' '.join(BROWSER)})"
         )
         return
-    pytest(result, "-q", "-m", "browser", *chosen_tests(arguments), *arguments, chosen=bool(arguments))
+    pytest(
+        result, "-q", "-n", "2", "-m", "browser", *chosen_tests(arguments), *arguments, chosen=bool(arguments)
+    )
 
 
 def chromium_ready() -> bool:

@@ -469,3 +469,35 @@ def test_the_form_offers_open_calls_and_keeps_an_older_choice(packs: None) -> No
     assert not forms.IdeaForm({"name": "x", "investment": "-5"}, organisation=own, on=later).is_valid()
     typed = forms.IdeaForm({"name": "x", "investment": "85.000.000"}, organisation=own, on=later)
     assert typed.is_valid() and typed.data_for_action()["investment"] == 85_000_000
+
+
+# ---------------------------------------------------------------- what a timeline tells
+
+
+def test_a_timeline_tells_what_became_of_an_idea_and_the_reasons_of_a_return() -> None:
+    idea = make_idea("returned")
+    member, officer = member_of(idea), actor_with("provincial_officer")
+    actions.send_idea(idea, by=BY, at=AT + DAY)
+    actions.accept_idea(idea, by=BY, at=AT + 2 * DAY)
+    product = actions.make_idea_a_product(idea, by=BY, at=AT + 3 * DAY)
+    make_idea("draft", idea.organisation)
+    told = queries.happenings_of(officer, organisation_ids=[idea.organisation_id], on=ON)
+    assert sorted((each.day, each.what, each.detail) for each in told) == [
+        (ON, "Gửi phiếu ý tưởng", ""), (ON, "Xã trả lại phiếu ý tưởng", "Ghi rõ nguyên liệu."),
+        (ON + DAY, "Gửi lại phiếu ý tưởng", ""), (ON + 2 * DAY, "Ý tưởng được tiếp nhận", ""),
+        (ON + 3 * DAY, "Ý tưởng thành sản phẩm", ""),
+    ]  # fmt: skip
+    assert {(each.kind, each.link) for each in told} == {("idea", f"/can-bo/y-tuong/{idea.pk}/")}
+    own = queries.happenings_of(member, product_ids=[product.pk], on=ON)
+    assert {each.link for each in own} == {f"/chu-the/y-tuong/{idea.pk}/"} and len(own) == 5
+
+
+def test_a_timeline_tells_no_idea_to_others_or_where_ideas_are_switched_off(settings: Any) -> None:
+    idea = make_idea("sent")
+    other, officer = (
+        actor_with("producer", organisation=make_organisation()),
+        actor_with("provincial_officer"),
+    )
+    assert queries.happenings_of(other, organisation_ids=[idea.organisation_id], on=ON) == []
+    settings.OCOP_IDEAS = False
+    assert queries.happenings_of(officer, organisation_ids=[idea.organisation_id], on=ON) == []

@@ -10,9 +10,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ocop.criteria import shipped
 from ocop.dossiers import actions
 from ocop.products.models import Product
 from ocop.timeline import road
+from ocop.timeline.help import BY_KEY
 from tests.factories.certificates import THREE, issued
 from tests.factories.dossiers import (
     AT,
@@ -114,3 +116,23 @@ def test_as_many_statements_for_one_step_as_for_many(who: str) -> None:
     found = road.road_of(reader, product, TODAY)
     assert len(found.walks) > 10
     assert count(lambda: road.road_of(reader, product, TODAY)) == few <= 6
+
+
+def test_a_gap_says_who_helps_with_what_its_criterion_is_about() -> None:
+    dossier = make_dossier("with_commune", points={})
+    miles = {mile.gap.code: mile.help for mile in road.road_of(officer(), dossier.product, TODAY).miles}
+    expected = {
+        "3.5": "officer:rights",
+        "2.3": "officer:rights",
+        "1.5": "officer:chains",
+        "9": "officer:rights",
+    }
+    told = {code: found.officer for code, found in miles.items() if code in expected and found}
+    assert told and told == {code: expected[code] for code in told}
+    assert {code for code in ("3.5", "2.3") if code in miles} <= told.keys()
+
+
+def test_help_is_named_for_keys_that_the_sheets_know() -> None:
+    pack = shipped.load("qd26-2026")
+    assert pack is not None
+    assert BY_KEY.keys() <= {leaf.key for tree in pack.trees for leaf in tree.leaves}

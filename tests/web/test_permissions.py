@@ -22,7 +22,7 @@ from tests.factories.people import actor_with, sign_in
 from tests.factories.places import unit
 from tests.web import foreign
 
-pytestmark = pytest.mark.usefixtures("places", "packs")
+pytestmark = [pytest.mark.usefixtures("places", "packs"), pytest.mark.sqlite]  # who may, not what is read
 SAMPLES = {
     "int": "999999", "slug": "registration", "sha256": "0" * 64, "size": "nho", "code": "1.1",
     "token": "ZZZZZZZZZZZZ", "number": "1",

@@ -101,11 +101,13 @@ def everywhere(actor: Actor) -> dict[str, list[str]]:
     return {url: found for url, found in pages.items() if found}
 
 
+@pytest.mark.sqlite  # a sweep over every page: the rows behind are the same
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_gives_away_an_open_round(table: make.Table, role: str) -> None:
     assert everywhere(actor_with(role)) == {}
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("member", [0, 2, 3, 4])
 def test_no_page_gives_an_open_round_away_to_the_councils_own(table: make.Table, member: int) -> None:
     found = everywhere(table.members[member])

@@ -177,6 +177,7 @@ def test_new_stars_are_held_against_the_year_before(client: Client) -> None:
     assert group.numbers[0].change == "tăng 1 so với cùng kỳ (1)"
 
 
+@pytest.mark.sqlite  # opens every page behind the dashboard
 @pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("role", ["leader", "commune_officer", "agency"])
 def test_no_link_of_the_page_leads_nowhere(client: Client, role: str) -> None:

@@ -20,6 +20,7 @@ from ocop.places.models import Unit
 from ocop.products.models import Product
 from tests.factories.organisations import make_organisation
 from tests.factories.products import make_picture, make_product, make_standing
+from tests.factories.sourcing import make_chain, make_entry
 
 TODAY = dt.date(2026, 6, 15)
 pytestmark = pytest.mark.django_db
@@ -181,3 +182,21 @@ def test_the_frame_of_a_stranger_is_kept_and_that_of_a_reader_is_not(client: Cli
 def test_the_map_has_a_tile_for_each_of_the_102_communes(client: Client) -> None:
     assert len(pages.communes(TODAY)) == 102
     assert client.get(reverse("portal:map")).content.decode().count('class="hex') >= 102
+
+
+def test_the_public_page_draws_a_chain_without_names_numbers_and_positions(client: Client) -> None:
+    known = make_organisation(name="Hợp tác xã Mẫu")
+    product = make_standing().product
+    certified = {"scheme": "vietgap", "certificate_no": "VG-77", "code": "MSVT-1"}
+    make_entry("area", product, name="Ruộng ông Ba", grows="Lúa mùa", lat=10.5, lon=104.9, **certified)
+    contract = {"households": 4, "contract_no": "HD-9", "signed_on": TODAY}
+    make_entry("partner", product, name="Hộ Nguyễn Văn Bí Mật", **contract)
+    make_entry("partner", product, name=known.name, unit=known.unit)
+    page = f"/san-pham/{product.pk}/"
+    seen = client.get(page).content.decode()
+    for words in ("<svg", "Lúa mùa", "VietGAP", "4 hộ cùng làm", "Hợp tác xã Mẫu"):
+        assert words in seen, words
+    for words in ("Ruộng ông Ba", "VG-77", "MSVT-1", "Bí Mật", "HD-9", "10,5", "10.5"):
+        assert words not in seen, words
+    make_chain(product, is_shown=False)
+    assert "Lúa mùa" not in client.get(page).content.decode()

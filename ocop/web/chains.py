@@ -87,7 +87,8 @@ def entry_new(request: DeskRequest, pk: int, kind: str, desk: str) -> HttpRespon
     """Add an area, a partner or a practice."""
     product = _product(request, pk)
     rules.may_edit.check(request.actor, product)
-    form = _form(kind)(request.POST or None, product=product, on=clock.today())
+    first = {"unit": product.unit_id}
+    form = _form(kind)(request.POST or None, product=product, on=clock.today(), initial=first)
 
     def save() -> str:
         data, serves = form.data_for_action(), form.served() or ()

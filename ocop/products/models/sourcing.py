@@ -48,9 +48,10 @@ class ChainSite(models.Model):
 
     @property
     def said(self) -> str:
-        """The name with the kind before it, unless the name says it itself."""
+        """The name with the kind before it, unless the name begins in the same way ("Làng …")."""
         kind = str(self.get_kind_display())
-        return self.name if self.name.lower().startswith(kind.lower()) else f"{kind} {self.name}"
+        begins = self.name.lower().startswith(kind.lower().partition(" ")[0])
+        return self.name if begins else f"{kind} {self.name}"
 
 
 class ValueChain(models.Model):

@@ -75,7 +75,9 @@ def test_what_is_wrong_stands_in_the_form_with_what_was_typed(client: Client, ow
 def test_an_entry_is_changed_and_ended_and_then_shown_as_over(client: Client, own: Product) -> None:
     row = make_entry("partner", own, name="Tổ hộ")
     page = f"{LIST}muc/partner/{row.pk}/"
-    assert 'value="Tổ hộ"' in html(client.get(page))
+    seen = html(client.get(page))
+    assert 'value="Tổ hộ"' in seen and f'action="{page}thoi/"' in seen
+    assert f'href="{LIST}{own.pk}/">Thôi, quay lại' in seen
     changed = {"role": "supplier", "name": "Tổ hộ mới", "households": "3"}
     assert client.post(page, changed)["Location"] == f"{LIST}{own.pk}/#partner"
     assert ChainPartner.objects.get().households == 3

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -16,10 +16,8 @@ from ocop.base import clock
 from ocop.dossiers import queries as dossiers
 from ocop.files import actions, forms, kinds, queries, rules
 from ocop.files.models import Document
-from ocop.organisations import queries as organisations
-from ocop.organisations.models import Organisation
 from ocop.web.access import DeskRequest, rights
-from ocop.web.producer.posting import attempt, key_of, status
+from ocop.web.producer.posting import attempt, key_of, own_producer, status
 
 _PER_PAGE = 30
 
@@ -77,7 +75,7 @@ def document(request: DeskRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_new(request: DeskRequest) -> HttpResponse:
     """Add a proof with its files; `?kind=` chooses the kind, `?next=` leads back afterwards."""
-    own = _own(request)
+    own = own_producer(request)
     initial = {"kind": request.GET.get("kind", "")}
     form = forms.DocumentForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -137,14 +135,6 @@ def _split(form: forms.DocumentForm) -> tuple[dict[str, Any], list[actions.Uploa
 def _find(request: DeskRequest, pk: int) -> Document:
     seen = queries.documents_visible_to(request.actor).select_related("organisation")
     return get_object_or_404(seen, pk=pk)
-
-
-def _own(request: DeskRequest) -> Organisation:
-    seen = organisations.organisations_visible_to(request.actor)
-    found = seen.filter(pk=request.actor.organisation_id or 0).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 urlpatterns = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -11,14 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.organisations import queries as organisations
-from ocop.organisations.models import Organisation
 from ocop.products import actions
 from ocop.products.ideas import forms, queries, rules
 from ocop.products.models import Idea
 from ocop.web.access import DeskRequest, rights
 from ocop.web.offers import of_ideas
-from ocop.web.producer.posting import attempt, key_of, status
+from ocop.web.producer.posting import attempt, key_of, own_producer, status
 
 _MOST = 200
 
@@ -57,7 +55,7 @@ def idea(request: DeskRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def idea_new(request: DeskRequest) -> HttpResponse:
     """Begin an idea; it stays a draft until it is sent."""
-    own = _own(request)
+    own = own_producer(request)
     initial = {"call": request.GET.get("dot")}
     form = forms.IdeaForm(request.POST or None, organisation=own, on=clock.today(), initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -128,14 +126,6 @@ def idea_product(request: DeskRequest, pk: int) -> HttpResponse:
 def _find(request: DeskRequest, pk: int) -> Idea:
     seen = queries.with_steps(queries.with_names(queries.ideas_visible_to(request.actor)))
     return get_object_or_404(seen, pk=pk)
-
-
-def _own(request: DeskRequest) -> Organisation:
-    seen = organisations.organisations_visible_to(request.actor).select_related("unit")
-    found = seen.filter(pk=request.actor.organisation_id or 0).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 urlpatterns = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -11,11 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.organisations import queries as organisations
-from ocop.organisations.models import Engagement, Organisation
+from ocop.organisations.models import Engagement
 from ocop.organisations.network import actions, forms, queries, rules
 from ocop.web.access import DeskRequest, rights
-from ocop.web.producer.posting import attempt, key_of, status
+from ocop.web.producer.posting import attempt, key_of, own_producer, status
 
 _MOST = 100
 
@@ -38,7 +37,7 @@ def network(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def need_new(request: DeskRequest) -> HttpResponse:
     """Say what help is looked for."""
-    own = _own(request)
+    own = own_producer(request)
     form = forms.NeedForm(request.POST or None, initial={"field": request.GET.get("linh-vuc", "")})
     if request.method == "POST" and form.is_valid():
         data, key = form.cleaned_data, key_of(request)
@@ -90,14 +89,6 @@ def rate(request: DeskRequest, pk: int) -> HttpResponse:
             return redirect("producer:network")
     context = {"form": form, "engagement": found, "refusal": refusal, "key": key_of(request)}
     return render(request, "producer/network_rate.html", context, status=status(form))
-
-
-def _own(request: DeskRequest) -> Organisation:
-    seen = organisations.organisations_visible_to(request.actor).select_related("unit")
-    found = seen.filter(pk=request.actor.organisation_id or 0).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 urlpatterns = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -11,17 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ocop.base import clock
 from ocop.organisations import actions, forms, queries
-from ocop.organisations.models import Organisation
 from ocop.people import queries as people
 from ocop.web.access import DeskRequest, rights
-from ocop.web.producer.posting import attempt, status
+from ocop.web.producer.posting import attempt, own_producer, status
 
 
 @rights("organisations.edit")
 @require_GET
 def organisation(request: DeskRequest) -> HttpResponse:
     """Everything that is known of the producer, and who works for it here."""
-    own = _own(request)
+    own = own_producer(request)
     context = {
         "organisation": own,
         "missing": len(queries.missing_facts(own)),
@@ -35,7 +34,7 @@ def organisation(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_edit(request: DeskRequest) -> HttpResponse:
     """Change what is known; the commune alone is the officers' business."""
-    own = _own(request)
+    own = own_producer(request)
     form = forms.OrganisationForm(
         request.POST or None,
         initial=forms.initial_of(own),
@@ -55,7 +54,7 @@ def organisation_edit(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def figures(request: DeskRequest) -> HttpResponse:
     """The figures of one year (`?year=`), last year's by default."""
-    own = _own(request)
+    own = own_producer(request)
     this_year = clock.today().year
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else this_year - 1
@@ -69,14 +68,6 @@ def figures(request: DeskRequest) -> HttpResponse:
             messages.success(request, _("Đã lưu số liệu năm %(year)d.") % {"year": year})
             return redirect("producer:organisation")
     return render(request, "producer/figures.html", {"form": form, "organisation": own}, status=status(form))
-
-
-def _own(request: DeskRequest) -> Organisation:
-    seen = queries.organisations_visible_to(request.actor).select_related("unit")
-    found = seen.filter(pk=request.actor.organisation_id or 0).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 urlpatterns = [

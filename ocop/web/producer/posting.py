@@ -1,39 +1,22 @@
-"""What the desk's forms have in common when they are sent."""
+"""What the desk's forms have in common when they are sent, and whose desk it is."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
-from typing import TypeVar
+from django.http import Http404
 
-from django import forms
-from django.http import HttpRequest
+from ocop.organisations import queries as organisations
+from ocop.organisations.models import Organisation
+from ocop.web.access import DeskRequest
+from ocop.web.ui.sent import caught as attempt
+from ocop.web.ui.sent import key_of, status
 
-from ocop.base.refusals import Refused
-
-T = TypeVar("T")
-
-
-def attempt(form: forms.Form, do: Callable[[], T]) -> T | None:
-    """What the action answered; None when it refused what was typed: the reason then stands in the form.
-
-    A refusal of the person goes on to the error page.
-    """
-    try:
-        return do()
-    except Refused as refused:
-        if refused.reason.about == "person" and not refused.reason.field:
-            raise
-        field = refused.reason.field if refused.reason.field in form.fields else None
-        form.add_error(field, refused.reason.text)
-        return None
+__all__ = ["attempt", "key_of", "own_producer", "status"]
 
 
-def key_of(request: HttpRequest) -> str:
-    """The idempotency key of a form: the one that was sent, else a new one."""
-    return request.POST.get("key") or uuid.uuid4().hex
-
-
-def status(form: forms.Form) -> int:
-    """422 for a form that was sent with errors, else 200."""
-    return 422 if form.is_bound and form.errors else 200
+def own_producer(request: DeskRequest) -> Organisation:
+    """The producer that the appointment in use belongs to; not found where it belongs to none."""
+    seen = organisations.organisations_visible_to(request.actor).select_related("unit")
+    found = seen.filter(pk=request.actor.organisation_id or 0).first()
+    if found is None:
+        raise Http404
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -13,12 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ocop.base import clock
 from ocop.dossiers import queries as dossiers
-from ocop.organisations import queries as organisations
-from ocop.organisations.models import Organisation
 from ocop.products import actions, forms, queries, rules
 from ocop.products.models import Picture, Product
 from ocop.web.access import DeskRequest, rights
-from ocop.web.producer.posting import attempt, key_of, status
+from ocop.web.producer.posting import attempt, key_of, own_producer, status
 
 _MOST = 200
 
@@ -47,7 +45,7 @@ def product(request: DeskRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def product_new(request: DeskRequest) -> HttpResponse:
     """Register a product."""
-    own = _own(request)
+    own = own_producer(request)
     form = forms.ProductForm(request.POST or None, organisation=own, on=clock.today())
     if request.method == "POST" and form.is_valid():
         data, key = form.data_for_action(), key_of(request)
@@ -201,14 +199,6 @@ def _find_picture(request: DeskRequest, pk: int) -> Picture:
 
 def _packages(request: DeskRequest) -> Any:
     return queries.packages_visible_to(request.actor).select_related("product__organisation")
-
-
-def _own(request: DeskRequest) -> Organisation:
-    seen = organisations.organisations_visible_to(request.actor).select_related("unit")
-    found = seen.filter(pk=request.actor.organisation_id or 0).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 urlpatterns = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -11,13 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.organisations import queries as organisations
-from ocop.organisations.models import Organisation
 from ocop.products import queries as products
 from ocop.rights import actions, forms, queries, rules
 from ocop.rights.models import Protection
 from ocop.web.access import DeskRequest, rights
-from ocop.web.producer.posting import attempt, key_of, status
+from ocop.web.producer.posting import attempt, key_of, own_producer, status
 
 
 @rights("rights.edit")
@@ -51,7 +49,7 @@ def product(request: DeskRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: DeskRequest) -> HttpResponse:
     """Record a right or a paper with the step it has reached and its scan."""
-    own = _own(request)
+    own = own_producer(request)
     initial = {"kind": request.GET.get("loai"), "products": request.GET.getlist("san_pham")}
     form = forms.NewForm(
         request.POST or None, request.FILES or None, organisation=own, on=clock.today(), initial=initial
@@ -128,14 +126,6 @@ def _page(request: DeskRequest, found: Protection, form: forms.StepForm) -> Http
 def _find(request: DeskRequest, pk: int) -> Protection:
     seen = queries.for_list(queries.protections_visible_to(request.actor))
     return get_object_or_404(seen, pk=pk)
-
-
-def _own(request: DeskRequest) -> Organisation:
-    seen = organisations.organisations_visible_to(request.actor).select_related("unit")
-    found = seen.filter(pk=request.actor.organisation_id or 0).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 urlpatterns = [

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,12 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.organisations import queries as organisations
-from ocop.organisations.models import Organisation
 from ocop.support import actions, forms, queries, rules
 from ocop.support.models import Outcome, Proof, Request, Scheme
 from ocop.web.access import DeskRequest, rights
-from ocop.web.producer.posting import attempt, key_of, status
+from ocop.web.producer.posting import attempt, key_of, own_producer, status
 
 _MOST = 200
 
@@ -42,7 +40,7 @@ def support(request: DeskRequest) -> HttpResponse:
 @require_GET
 def support_scheme(request: DeskRequest, pk: int) -> HttpResponse:
     """One scheme: what it gives, and which of its conditions this producer meets."""
-    scheme, own, on = _scheme(request, pk), _own(request), clock.today()
+    scheme, own, on = _scheme(request, pk), own_producer(request), clock.today()
     checks = [] if scheme.rewards_stars else rules.eligibility(scheme, own, None, on)
     context = {
         "scheme": scheme, "checks": checks, "unmet": rules.unmet(checks),
@@ -55,7 +53,7 @@ def support_scheme(request: DeskRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def support_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Begin a request; it stays a draft until it is sent."""
-    scheme, own = _scheme(request, pk), _own(request)
+    scheme, own = _scheme(request, pk), own_producer(request)
     refusal = rules.may_apply.reason(request.actor, own) or rules.takes_requests.reason(scheme, clock.today())
     form = forms.RequestForm(request.POST or None, scheme=scheme, organisation=own)
     if request.method == "POST" and form.is_valid():
@@ -227,14 +225,6 @@ def _find(request: DeskRequest, pk: int) -> Request:
 def _scheme(request: DeskRequest, pk: int) -> Scheme:
     seen = queries.schemes_visible_to(request.actor).prefetch_related("communes")
     return get_object_or_404(seen, pk=pk)
-
-
-def _own(request: DeskRequest) -> Organisation:
-    seen = organisations.organisations_visible_to(request.actor).select_related("unit")
-    found = seen.filter(pk=request.actor.organisation_id or 0).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 urlpatterns = [

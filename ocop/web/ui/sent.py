@@ -15,14 +15,18 @@ T = TypeVar("T")
 
 
 def attempt(form: forms.Form, do: Callable[[dict[str, Any]], T]) -> T | None:
-    """What `do` answered to the cleaned data; None for a form with errors, or where it refused the input.
+    """What `do` answered to the cleaned data; None for a form with errors, or where it refused the input."""
+    return caught(form, lambda: do(form.cleaned_data)) if form.is_valid() else None
 
-    The reason then stands in the form, at its field if it has one. A refusal of the person goes on.
+
+def caught(form: forms.Form, do: Callable[[], T]) -> T | None:
+    """What the action answered; None when it refused what was typed.
+
+    The reason then stands in the form, at its field if it has one. A refusal of the person goes on to the
+    error page.
     """
-    if not form.is_valid():
-        return None
     try:
-        return do(form.cleaned_data)
+        return do()
     except Refused as refused:
         if refused.reason.about == "person" and not refused.reason.field:
             raise

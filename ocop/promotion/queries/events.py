@@ -79,10 +79,13 @@ def outcome_of(event: Event, parts: QuerySet[Participation] | None = None) -> Ou
     return Outcome(**found, contracts=signed["n"], value=int(signed["value"] or 0), cost=int(cost or 0))
 
 
-def with_outcome(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Adds `revenue`, `value` (of contracts), `cost` and `producers`, in the same statement."""
-    took = Participation.objects.filter(event=OuterRef("pk"), state__in=TOOK_PART).order_by().values("event")
-    signed = Contract.objects.filter(participation__event=OuterRef("pk")).order_by()
+def with_outcome(events: QuerySet[Event], parts: QuerySet[Participation]) -> QuerySet[Event]:
+    """Adds `revenue`, `value` (of contracts) and `producers` of those `parts` (what the reader may see), and
+    `cost`, in the same statement."""
+    came = parts.filter(event=OuterRef("pk"), state__in=TOOK_PART).order_by()
+    took = came.values("event")
+    seen = parts.filter(state__in=TOOK_PART).order_by().values("pk")
+    signed = Contract.objects.filter(participation__event=OuterRef("pk"), participation__in=seen).order_by()
     costs = EventCost.objects.filter(event=OuterRef("pk")).order_by().values("event")
     return events.annotate(
         producers=_number(took.annotate(n=Count("pk")).values("n")),

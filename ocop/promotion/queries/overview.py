@@ -10,7 +10,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from ocop.products.states import StandingState
 from ocop.promotion.models import ChannelKind, Listing, ListingState, SalesFigure
-from ocop.promotion.queries.sales import ByChannel
+from ocop.promotion.queries.channels import on_sale_now
+from ocop.promotion.queries.sales import ByChannel, months_back, public_sums
 
 
 @dataclass(frozen=True)
@@ -90,3 +91,31 @@ def by_commune(listings: QuerySet[Listing], sales: QuerySet[SalesFigure]) -> lis
         Commune(row[unit[0]], row[unit[1]] or "", row["producers"], row["n"], row["modern"], sum_)
         for row, sum_ in found
     ]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the public may know of a kind of channel; `revenue` in đồng, None where too few producers sold."""
+
+    kind: str
+    channels: int
+    products: int
+    revenue: int | None
+
+
+def told_publicly(on: dt.date) -> list[Told]:
+    """Kinds of channels with what is on sale there today, and the revenue of the last twelve whole months
+    where at least `sales.FEWEST` producers sold; most products first. Two statements."""
+    months = months_back(on, 12)
+    sums = {kind: sum_ for kind, _producers, sum_ in public_sums(months[-1], months[0])}
+    rows = on_sale_now(on).order_by().values("channel__kind").annotate(
+        channels=Count("channel", distinct=True), products=Count("product", distinct=True)
+    )  # fmt: skip
+    found = [
+        Told(
+            str(ChannelKind(row["channel__kind"]).label), row["channels"], row["products"],
+            sums.get(row["channel__kind"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda row: (-row.products, row.kind))

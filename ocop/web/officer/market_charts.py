@@ -63,20 +63,19 @@ def _words(month: dt.date, brought: Mapping[dt.date, int]) -> str:
 
 
 def communes(rows: Sequence[Commune], on: dt.date) -> SafeString:
-    """One tile for each commune of the reader, coloured by the listings on sale there."""
-    known = {row.unit_id: row for row in rows}
+    """One tile for each commune, coloured by the listings on sale of its producers."""
+    known = {row.unit_id: row.live for row in rows}
     land = gathered.land(on)
-    seen = [unit for unit in land.communes if unit.pk in known]
-    if not seen:
+    if not known or not land.communes:
         return mark_safe("")
     most = max((row.live for row in rows), default=0) or 1
     tiles = [
         Tile(
-            key=unit.code, label=unit.name, short=unit.short_name, value=said(known[unit.pk].live),
-            level=-(-5 * known[unit.pk].live // most),
-            url=f"{reverse('officer:market_listings')}?xa={unit.pk}",
+            key=unit.code, label=unit.name, short=unit.short_name, value=said(known.get(unit.pk, 0)),
+            level=-(-5 * known.get(unit.pk, 0) // most),
+            url=f"{reverse('officer:market_listings')}?xa={unit.pk}" if unit.pk in known else "",
         )
-        for unit in seen
+        for unit in land.communes
     ]  # fmt: skip
     title = _("Nơi đang bán theo xã của chủ thể")
     if land.outlines is not None:

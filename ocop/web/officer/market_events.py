@@ -43,7 +43,8 @@ _PRESENCE: dict[str, Callable[..., Participation]] = {
 @require_GET
 def events(request: DeskRequest) -> HttpResponse:
     """Every event with what it brought, the newest first."""
-    found = queries.with_outcome(queries.as_listed(queries.events_visible_to(request.actor)))
+    found = queries.as_listed(queries.events_visible_to(request.actor))
+    found = queries.with_outcome(found, queries.parts_visible_to(request.actor))
     context = {"page": paging.page(request, found), "on": clock.today(), "may_manage": _manages(request)}
     return render(request, "officer/market_events.html", context)
 

@@ -17,6 +17,7 @@ from ocop.journal import queries as journal
 from ocop.promotion.models import Channel, ListingState
 from ocop.promotion.queries import channels, events, overview, sales
 from ocop.web.access import DeskRequest, rights
+from ocop.web.officer import figures as words_of
 from ocop.web.officer import market_charts as pictures
 from ocop.web.officer import market_files as files
 from ocop.web.officer import market_filters as filters
@@ -37,10 +38,12 @@ def markets(request: DeskRequest) -> HttpResponse:
     figures = sales.sales_visible_to(actor).filter(month__gte=months[-1], month__lte=on)
     listings = channels.listings_visible_to(actor)
     by_channel = sales.by_channel(figures)
-    held = events.with_outcome(events.as_listed(events.events_visible_to(actor)))
+    numbers = overview.numbers(listings, figures, on)
+    held = events.as_listed(events.events_visible_to(actor))
+    held = events.with_outcome(held, events.parts_visible_to(actor))
     context = {
         "on": on, "since": months[-1], "last": months[0],
-        "numbers": overview.numbers(listings, figures, on),
+        "numbers": numbers, "money": words_of.money(numbers.revenue),
         "stale": channels.stale(listings, on).count(),
         "charts": [pictures.by_channel(by_channel), pictures.by_month(sales.by_month(figures), months)],
         "by_kind": overview.by_kind(by_channel), "events": held[:8], "wide": actor.has("view.all"),
@@ -57,7 +60,8 @@ def communes(request: DeskRequest) -> HttpResponse:
     months = sales.months_back(on, 12)
     figures = sales.sales_visible_to(request.actor).filter(month__gte=months[-1], month__lte=on)
     rows = overview.by_commune(channels.listings_visible_to(request.actor), figures)
-    context = {"rows": rows, "map": pictures.communes(rows, on), "since": months[-1], "last": months[0]}
+    drawn = pictures.communes(rows, on) if request.actor.has("view.all") else ""
+    context = {"rows": rows, "map": drawn, "since": months[-1], "last": months[0]}
     return render(request, "officer/market_communes.html", context)
 
 

@@ -25,8 +25,6 @@ urlpatterns = [
     *feeds.urlpatterns,
     *market.urlpatterns,
     *news.urlpatterns,
-    *plan.urlpatterns,
-    *receipt.urlpatterns,
     *telling.urlpatterns,
     *support.urlpatterns,
 ]

@@ -138,7 +138,8 @@ def support_reward_pay(request: DeskRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             if refused.reason.about != "input":
                 raise
-            form.add_error(refused.reason.field, refused.reason.text)
+            field = refused.reason.field if refused.reason.field in form.fields else None
+            form.add_error(field, refused.reason.text)
     return _page(request, found, 422, pay_form=form)
 
 

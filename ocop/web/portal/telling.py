@@ -89,7 +89,7 @@ def _taken(request: DeskRequest, data: dict[str, Any], product: Product | None) 
 def _about(request: DeskRequest) -> Product | None:
     """The product that the visitor came from: its page, or its certificate's."""
     given = request.GET.get("san-pham", "")
-    if given.isdecimal():
+    if given.isdecimal() and len(given) < 10:  # longer ones are no row's number
         return products.public_products().select_related("organisation").filter(pk=int(given)).first()
     token = request.GET.get("gcn", "")
     found = certificates.by_token(token.upper()[:24]) if token else None

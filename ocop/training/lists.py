@@ -49,16 +49,19 @@ def read(data: bytes, on: dt.date, *, check: Any) -> list[Row]:
 
     `check` turns raw values into stored ones and refuses (the room's own action's check). Communes are found
     by name, with or without marks; organisations by their whole name within the commune, else kept as
-    written.
+    written. Two rows that cannot be told apart are a mistake too.
     """
     lines = sheets.read(data, COLUMNS, ("name",))
     if len(lines) > MOST_ROWS:
         raise BadSheet([Problem(0, "", _("Nhiều nhất %(n)d dòng một lần.") % {"n": MOST_ROWS})])
     finder = _Finder(lines, on)
-    rows, problems = [], []
+    rows: list[Row] = []
+    problems, seen = [], dict[tuple[Any, ...], int]()
     for line in lines:
         try:
-            rows.append(Row(line.number, check(finder.values(line), on.year), _was_there(line)))
+            row = Row(line.number, check(finder.values(line), on.year), _was_there(line))
+            rows.append(row)
+            _refuse_again(row, seen)
         except Refused as refused:
             column = COLUMNS.get(refused.reason.field, ("",))[0]
             problems.append(Problem(line.number, column, str(refused.reason)))
@@ -107,6 +110,15 @@ class _Finder:
             said = _("Không rõ xã “%(name)s”. Hãy ghi tên xã, phường, đặc khu hiện nay.")
             raise Refused(said % {"name": called[:60]}, about="input", field="unit")
         return found
+
+
+def _refuse_again(row: Row, seen: dict[tuple[Any, ...], int]) -> None:
+    """Two rows that cannot be told apart: one person twice, or two people of whom one would be lost."""
+    names = ("name_key", "birth_year", "unit", "organisation", "organisation_name")
+    number = seen.setdefault(tuple(row.person[name] for name in names), row.number)
+    if number != row.number:
+        said = _("Giống hẳn dòng %(n)d. Một người thì bỏ một dòng; hai người thì ghi thêm năm sinh hoặc xã.")
+        raise Refused(said % {"n": number}, about="input", field="name")
 
 
 def _one_of(typed: str, choices: Iterable[tuple[Any, Any]], field: str) -> str:

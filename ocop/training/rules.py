@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ocop.base import clock
@@ -99,7 +100,7 @@ def may_enrol_others(actor: Actor, training_class: TrainingClass) -> Reason | No
 
 @rule
 def may_cancel(actor: Actor, enrolment: Enrolment) -> Reason | None:
-    """One takes oneself out before the class is held; who runs it takes anybody out, up to its closing."""
+    """One takes oneself out before the class is held, who runs it anybody; never who was there."""
     training_class = enrolment.training_class
     own = actor.person_id is not None and actor.person_id == enrolment.person_id
     if not own and (against := may_run.reason(actor, training_class.unit_id)):
@@ -170,11 +171,16 @@ def may_give_feedback(actor: Actor, enrolment: Enrolment) -> Reason | None:
 
 
 @rule
-def may_clear(actor: Actor, training_class: TrainingClass) -> Reason | None:
-    """Who runs a class clears phones and birth years once it is closed or cancelled."""
+def may_clear(actor: Actor, training_class: TrainingClass, on: dt.date) -> Reason | None:
+    """Who runs a class clears phones and birth years once it is closed, cancelled or forgotten.
+
+    Forgotten is a class that nobody closed and whose last day lies OCOP_TRAINEE_DAYS back.
+    """
     if against := may_run.reason(actor, training_class.unit_id):
         return against
-    if training_class.state not in (ClassState.CLOSED, ClassState.CANCELLED):
+    last, kept = training_class.ends_on, dt.timedelta(days=settings.OCOP_TRAINEE_DAYS)
+    is_forgotten = last is not None and last <= on - kept
+    if training_class.state not in (ClassState.CLOSED, ClassState.CANCELLED) and not is_forgotten:
         return Reason(_("Chỉ xóa khi lớp đã khép lại hoặc đã hủy."))
     return Reason(_("Điện thoại và năm sinh đã xóa rồi."), "stale") if training_class.cleared_at else None
 

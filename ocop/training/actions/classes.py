@@ -47,13 +47,14 @@ def plan_class(
     """Begin a class as a draft, with its first session if that is given (as `add_session` takes it).
 
     Refused: who does not run training for `unit` (person); no title, unknown kind or audience, seats out of
-    1 to 5,000, a share out of 1 to 100, a last day to enrol after the session (input).
+    1 to 5,000, a share out of 1 to 100, a last day to enrol after the first day (input).
     """
     rules.may_run.check(by, unit.pk)
     clean = _checked(data)
     for name, words in (("title", _("Hãy đặt tên.")), ("seats", _("Hãy ghi số chỗ."))):
         if not clean.get(name):
             raise wrong(name, words)
+    _check_last_day(clean, clock.local_date(session["begins_at"]) if session else None)
     with transaction.atomic():
         if (pk := entries.answered(key)) is not None:
             return TrainingClass.objects.get(pk=pk)
@@ -79,6 +80,7 @@ def change_class(
     changed = {name: value for name, value in clean.items() if getattr(training_class, name) != value}
     if not changed:
         return training_class
+    _check_last_day(changed, training_class.starts_on)
     with transaction.atomic():
         before = _plain(training_class, changed)
         rows = TrainingClass.objects.filter(pk=training_class.pk, state=training_class.state)
@@ -184,6 +186,13 @@ def remove_teacher(teacher: Teacher, *, by: Actor, at: dt.datetime) -> None:
     with transaction.atomic():
         journal.record(verb="training.teacher_removed", subject=teacher, by=by, at=at)
         teacher.delete()
+
+
+def _check_last_day(clean: dict[str, Any], first: dt.date | None) -> None:
+    last = clean.get("enrol_until")
+    if last is not None and first is not None and last > first:
+        said = _("Hạn ghi tên không sau ngày học đầu tiên (%(day)s).")
+        raise wrong("enrol_until", said % {"day": f"{first:%d/%m/%Y}"})
 
 
 def _check_times(training_class: TrainingClass, begins_at: dt.datetime, ends_at: dt.datetime) -> None:

@@ -121,9 +121,9 @@ def clear_personal_data(training_class: TrainingClass, *, by: Actor, at: dt.date
     """Take phones and birth years out of a class that is over; how many people had some.
 
     Names, sex and commune stay: certificates and figures need them. Refused: foreign classes, one that is not
-    closed or cancelled, one that was cleared.
+    over (see `rules.may_clear`), one that was cleared.
     """
-    rules.may_clear.check(by, training_class)
+    rules.may_clear.check(by, training_class, clock.local_date(at))
     with transaction.atomic():
         rows = TrainingClass.objects.filter(pk=training_class.pk, cleared_at__isnull=True)
         if rows.update(cleared_at=at) != 1:

@@ -67,12 +67,16 @@ def remind(*, at: dt.datetime) -> int:
 def clear_due(*, at: dt.datetime) -> int:
     """Clear phones and birth years of classes closed OCOP_TRAINEE_DAYS ago or longer; how many classes.
 
-    Of those that were cancelled, the days count from what would have been the first.
+    Of those that were cancelled, the days count from what would have been the first; of those that nobody
+    closed, from the last.
     """
     before = at - dt.timedelta(days=settings.OCOP_TRAINEE_DAYS)
     closed = Q(state=ClassState.CLOSED, closed_at__lte=before)
     cancelled = Q(state=ClassState.CANCELLED, starts_on__lte=clock.local_date(before))
-    due = TrainingClass.objects.filter(closed | cancelled, cleared_at__isnull=True).order_by("pk")
+    going_on = (ClassState.OPEN, ClassState.RUNNING, ClassState.HELD)
+    forgotten = Q(state__in=going_on, ends_on__lte=clock.local_date(before))
+    rows = TrainingClass.objects.filter(closed | cancelled | forgotten, cleared_at__isnull=True)
+    due = rows.order_by("pk")
     found, by = list(due[:_AT_ONCE]), system()
     for training_class in found:
         moving.clear_personal_data(training_class, by=by, at=at)

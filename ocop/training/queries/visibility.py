@@ -10,7 +10,8 @@ from ocop.base.actor import Actor
 from ocop.training.models import Enrolment, Programme, TrainingClass
 from ocop.training.states import ClassState, EnrolmentState
 
-NOT_YET = (ClassState.DRAFT,)
+WAS_OPENED = Q(opened_at__isnull=False)
+"""Drafts are the desk's business, and so are those that were given up before anybody could sign up."""
 
 
 def is_desk(actor: Actor) -> bool:
@@ -37,16 +38,16 @@ def classes_visible_to(actor: Actor) -> QuerySet[TrainingClass]:
     if actor.has("view.all") or (is_desk(actor) and actor.province_wide):
         return TrainingClass.objects.all()
     if is_desk(actor):
-        return TrainingClass.objects.filter(Q(unit_id=actor.unit_id) | ~Q(state__in=NOT_YET))
+        return TrainingClass.objects.filter(Q(unit_id=actor.unit_id) | WAS_OPENED)
     return TrainingClass.objects.none()
 
 
 def classes_open_to(actor: Actor) -> QuerySet[TrainingClass]:
     """What anybody may read of: public ones that were opened; to somebody known those they take part in, too,
     and to who may sign up also those that are not on the public page."""
-    seen = Q(is_public=True) & ~Q(state__in=NOT_YET)
+    seen = Q(is_public=True) & WAS_OPENED
     if actor.has("training.enrol") or actor.has("training.manage") or actor.has("view.all"):
-        seen |= ~Q(state__in=NOT_YET)
+        seen |= WAS_OPENED
     if actor.person_id is not None:
         own = Enrolment.objects.filter(person_id=actor.person_id)
         seen |= Q(pk__in=own.values("training_class"))

@@ -124,10 +124,13 @@ def tickets(request: DeskRequest, pk: int) -> HttpResponse:
 @rights("training.manage")
 @require_GET
 def roll_excel(request: DeskRequest, pk: int) -> HttpResponse:
-    """The people of a class as Excel, for those in charge; the report by commune beside them."""
+    """The people of a class as Excel, for those in charge; the report by commune beside them.
+
+    Who left is not in it: the same file can be handed in again, and would bring them back.
+    """
     found = find(request, pk)
     rules.may_run.check(request.actor, found.unit_id)
-    people = classes.roll(queries.enrolments_visible_to(request.actor), found)
+    people = classes.roll(queries.enrolments_visible_to(request.actor), found).exclude(state="cancelled")
     data = documents.roll_book(found, people, classes.by_place(found))
     return download(data, EXCEL, f"lop-{found.pk}.xlsx")
 
@@ -172,7 +175,7 @@ def list_in(request: DeskRequest, pk: int) -> HttpResponse:
 def clear(request: DeskRequest, pk: int) -> HttpResponse:
     """Clear phones and birth years of a class that is over, after a look at what follows."""
     found = find(request, pk)
-    rules.may_clear.check(request.actor, found)
+    rules.may_clear.check(request.actor, found, clock.today())
     if request.method == "POST":
         actions.clear_personal_data(found, by=request.actor, at=clock.now())
         messages.success(request, _("Đã xóa điện thoại và năm sinh."))

@@ -242,7 +242,7 @@ def page(request: DeskRequest, found: TrainingClass, code: int = 200, **shown: A
         "may_close": rules.may_move.allows(actor, found, "close_class", on),
         "may_cancel": rules.may_move.allows(actor, found, "cancel_class", on),
         "may_enrol": rules.may_enrol_others.allows(actor, found),
-        "may_clear": rules.may_clear.allows(actor, found),
+        "may_clear": rules.may_clear.allows(actor, found, on),
         "close_form": forms.CloseForm(auto_id="dong_%s"), "cancel_form": forms.CancelForm(auto_id="huy_%s"),
         "session_form": forms.SessionForm(auto_id="buoi_%s"),
         "teacher_form": forms.TeacherForm(auto_id="day_%s") if in_care else None,

@@ -69,11 +69,12 @@ def ticket(request: DeskRequest, token: str) -> HttpResponse:
     """The ticket: the holder shows its QR; who runs the class ticks the holder with one press."""
     found = _seen(request, token)
     actor, now = request.actor, clock.now()
+    is_own = found.person_id == actor.person_id
     may_run = rules.may_run.allows(actor, found.training_class.unit_id)
     there = set(found.attendances.values_list("session_id", flat=True))
     sessions = list(found.training_class.sessions.all())
     context = {
-        "ticket": found, "row": found.training_class, "is_own": found.person_id == actor.person_id,
+        "ticket": found, "row": found.training_class, "is_own": is_own,
         "may_run": may_run,
         "sessions": [
             (session, session.pk in there, rules.in_window.allows(session, now)) for session in sessions
@@ -82,7 +83,7 @@ def ticket(request: DeskRequest, token: str) -> HttpResponse:
         "may_cancel": rules.may_cancel.allows(actor, found),
         "may_answer": rules.may_answer.allows(actor, found),
         "exam": Exam.objects.filter(training_class=found.training_class).first(),
-        "result": getattr(found, "result", None),
+        "result": getattr(found, "result", None) if is_own or may_run else None,
     }  # fmt: skip
     return render(request, "portal/ticket.html", context)
 

@@ -31,12 +31,7 @@ _MOST = 200
 def training(request: DeskRequest) -> HttpResponse:
     """Classes, conferences and workshops that take names or run, by month, the soonest first."""
     seen = visibility.upcoming(queries.classes_open_to(request.actor), clock.today())[:_MOST]
-    months = [
-        (day, list(rows))
-        for day, rows in groupby(
-            seen, key=lambda row: row.starts_on.replace(day=1) if row.starts_on else None
-        )
-    ]
+    months = [(day, list(rows)) for day, rows in groupby(seen, key=_month)]
     context = {"months": months, "is_known": request.actor.is_known}
     return shell.page(request, "portal/training.html", context, title=_("Lớp đang mở"))
 

@@ -28,6 +28,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "ocop"
+# Django's templates, and the portal's by Jinja2, which mark their texts by _("…")
+TEMPLATE_FOLDERS = frozenset({"templates", "lean_templates"})
 LANGUAGES = ("en", "vi")
 _HEAD = "# Catalogue of the ocop project, AGPL-3.0-or-later. Kept by: python3 run.py catalogue update"
 _NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # a date in the head would change with every run
@@ -92,7 +94,7 @@ def _constant(node: ast.Call, index: int) -> str:
 
 
 def in_template(source: str) -> Iterator[Text]:
-    """The texts that a Django template marks."""
+    """The texts that a template marks, Django's or Jinja2's."""
     for found in _IN_TEMPLATE.finditer(templatize(source)):
         values = [ast.literal_eval(s) for s in re.findall(_STRING, found[2])]
         name = found[1]
@@ -108,7 +110,7 @@ def source_texts() -> dict[Text, list[str]]:
     for path in sorted(SOURCE.rglob("*")):
         if path.suffix == ".py" and "migrations" not in path.parts:
             found: Iterable[Text] = in_python(path.read_text())
-        elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
+        elif path.suffix in {".html", ".txt"} and not TEMPLATE_FOLDERS.isdisjoint(path.parts):
             found = in_template(path.read_text())
         else:
             continue

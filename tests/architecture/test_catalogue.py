@@ -75,3 +75,17 @@ def test_texts_of_templates_are_found() -> None:
       {% endblocktranslate %}{% translate "Bốn" context "số" %}{{ x|default:_("Năm") }}</c-x>"""
     assert {t.text for t in catalogue.in_template(template)} == {"Một", "Hai", "Ba %(n)s", "Bốn", "Năm"}
     assert Text("Bốn", context="số") in set(catalogue.in_template(template))
+
+
+def test_texts_of_lean_templates_are_found() -> None:
+    template = """{% if rows %}<h2>{{ _("Một") }}</h2>{% endif %}{% set x = _("Hai") %}
+      <p title="{{ y or _("Ba") }}">{{ show(_("Bốn")) }}</p>"""
+    assert {t.text for t in catalogue.in_template(template)} == {"Một", "Hai", "Ba", "Bốn"}
+
+
+def test_no_page_with_texts_is_left_unread() -> None:
+    read = {name for files in catalogue.source_texts().values() for name in files}
+    marked = re.compile(r"\b_\(\s*[\"']|\{%-?\s*(blocktrans|trans)")
+    pages = [path for path in catalogue.SOURCE.rglob("*.html") if marked.search(path.read_text())]
+    names = {str(path.relative_to(catalogue.ROOT)) for path in pages}
+    assert any("lean_templates" in name for name in names) and names - read == set()

@@ -24,6 +24,7 @@ from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
 from ocop.web.officer.asking import asked
 from ocop.web.officer.markets import live_of
+from ocop.web.ui.sent import key_of
 
 
 @rights("promotion.see", "promotion.manage")
@@ -145,7 +146,7 @@ def _listing_page(request: DeskRequest, found: Listing, code: int = 200, **sent:
     on = clock.today()
     ((_row, lacks),) = queries.with_readiness([found], on)
     context = {
-        "listing": found, "lacks": lacks, "stale": queries.is_stale(found, on),
+        "listing": found, "lacks": lacks, "stale": queries.is_stale(found, on), "key": key_of(request),
         "may_check": rules.may_check.allows(request.actor, found), "check_form": forms.CheckForm(), **sent,
     }  # fmt: skip
     return render(request, "officer/market_listing.html", context, status=code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop.base import clock, sheets
+from ocop.notices.models import Notice
 from ocop.promotion import actions
 from ocop.promotion.models import Channel, Event, EventCost, Listing, Participation
 from ocop.promotion.queries import sales
@@ -97,6 +99,18 @@ def test_leader_and_auditor_read_and_change_nothing() -> None:
     found = {role: as_role(role).post(check, {"check_result": "right"}).status_code for role in
              ("leader", "auditor", "commune_officer")}  # fmt: skip
     assert found == {"leader": 403, "auditor": 403, "commune_officer": 302}
+
+
+def test_a_look_that_is_sent_twice_is_told_to_the_producer_once(office: Client) -> None:
+    listing = made()
+    actor_with("producer", organisation=listing.product.organisation)
+    page = f"{HOME}noi-ban/{listing.pk}/"
+    key = re.search(r'name="key" value="([^"]+)"', html(office.get(page)))
+    assert key is not None
+    for _n in range(2):
+        sent = {"check_result": "gone", "check_note": "Trang trống", "key": key[1]}
+        assert office.post(f"{page}xem-lai/", sent).status_code == 302
+    assert Notice.objects.filter(verb="promotion.listing_checked").count() == 1
 
 
 # ---------------------------------------------------------------- channels

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from ocop.base.actor import Actor
@@ -27,6 +27,21 @@ def answered(key: str) -> int | None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
     subject = Entry.objects.filter(key=key).values_list("subject", flat=True).first()
     return int(subject.rsplit(":", 1)[1]) if subject else None
+
+
+def answered_before(key: str) -> int | None:
+    """`answered`, asked in a transaction of its own.
+
+    For actions that check what the first request has changed: they ask before they check, so that the
+    second is answered and not refused.
+    """
+    with transaction.atomic():
+        return answered(key)
+
+
+def was_done(key: str) -> bool:
+    """Whether the request under `key` was answered before."""
+    return answered_before(key) is not None
 
 
 def entries_visible_to(actor: Actor) -> models.QuerySet[Entry]:

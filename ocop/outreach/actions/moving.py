@@ -28,7 +28,7 @@ def send_article(article: Article, *, by: Actor, at: dt.datetime, key: str = "")
 
     Refused: other desks; one without lead or text, or whose text names a picture that is not there (input).
     """
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(article)
     rules.may_send.check(by, article)
     with transaction.atomic():
@@ -48,7 +48,7 @@ def ask_changes(article: Article, reasons: str, *, by: Actor, at: dt.datetime, k
 
     Refused: its own writer, who has no right to review; articles that do not wait for it; no words (input).
     """
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(article)
     rules.may_answer.check(by, article)
     said = text.nfc_lines(reasons)
@@ -68,7 +68,7 @@ def approve_article(article: Article, *, seen: int, by: Actor, at: dt.datetime, 
     Refused: its own writer, who has no right to review; articles that do not wait for it; one that was
     changed and sent again since (stale).
     """
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(article)
     rules.may_approve.check(by, article, seen)
     with transaction.atomic():
@@ -107,7 +107,7 @@ def publish_article(article: Article, *, by: Actor, at: dt.datetime, key: str = 
 
     Refused: who does not review; articles that are not approved.
     """
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(article)
     rules.may_publish.check(by, article)
     with transaction.atomic():
@@ -143,7 +143,7 @@ def withdraw_article(
     Refused: what is online to who does not review, and without reasons (input); drafts of other desks;
     what was taken down before.
     """
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(article)
     rules.may_withdraw.check(by, article)
     said = text.nfc_lines(reasons)[:_MOST_REASONS]
@@ -181,11 +181,6 @@ def _tell_writers(article: Article, verb: str, title: str, body: str, at: dt.dat
 def _tell(article: Article, persons: list[Person], verb: str, title: str, body: str, at: dt.datetime) -> None:
     link = turns.article_link(article)
     notices.notify(persons=persons, verb=f"outreach.{verb}", title=title, body=body, link=link, at=at)
-
-
-def _was_done(key: str) -> bool:
-    with transaction.atomic():
-        return entries.answered(key) is not None
 
 
 def _fresh(article: Article) -> Article:

@@ -25,7 +25,7 @@ _MOST_PEOPLE = 10**9
 def add_outlet(data: dict[str, Any], *, by: Actor, at: dt.datetime, key: str = "") -> Outlet:
     """Add an outlet. `contact` is never public. Refused: who does not write; no name, one known before."""
     rules.may_add_outlet.check(by)
-    if (known := _answered(key)) is not None:  # before the same name would be refused as known
+    if (known := entries.answered_before(key)) is not None:  # before the same name would be refused as known
         return Outlet.objects.get(pk=known)
     clean = _outlet(data, None)
     if not by.province_wide and not (clean.get("organisation") or clean.get("unit")):
@@ -65,7 +65,7 @@ def note_publication(data: dict[str, Any], *, by: Actor, at: dt.datetime, key: s
     come, an article that was never published here, the same noted before (input).
     """
     rules.may_note.check(by)
-    if (known := _answered(key)) is not None:
+    if (known := entries.answered_before(key)) is not None:
         return Publication.objects.get(pk=known)
     clean = _publication(data, None, at)
     clean["organisation_id"], clean["unit_id"] = rules.desk_of(by)
@@ -131,11 +131,6 @@ def note_reach(
             before=before, after={"month": f"{first:%Y-%m}", "people": people},
         )  # fmt: skip
     return row
-
-
-def _answered(key: str) -> int | None:
-    with transaction.atomic():
-        return entries.answered(key)
 
 
 def _put_reach(publication: Publication, month: dt.date, people: int, known: Reach | None) -> Reach | None:

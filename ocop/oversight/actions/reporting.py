@@ -55,7 +55,7 @@ def send_report(
     """
     said = text.nfc_lines(words)
     _check(kind, said, pictures)
-    if (done := _answered(key)) is not None:
+    if (done := entries.answered_before(key)) is not None:
         return Report.objects.get(pk=done), ""
     rules.may_report.check(sender, at)
     kept = [files.store_picture(content, name, by=_SENDER, at=at) for content, name in pictures]
@@ -184,11 +184,6 @@ def _check(kind: str, words: str, pictures: Sequence[tuple[BinaryIO, str]]) -> N
     if len(pictures) > MOST_PICTURES:
         said = _("Nhiều nhất %(n)d ảnh.") % {"n": MOST_PICTURES}
         raise Refused(said, about="input", field="pictures")
-
-
-def _answered(key: str) -> int | None:
-    with transaction.atomic():
-        return entries.answered(key)
 
 
 def _drawn(length: int) -> str:

@@ -222,7 +222,7 @@ def take_photo(
     `take_answers`; what is no picture (input); more than `rules.MOST_PHOTOS`.
     """
     moment = _moment(taken_at, at)
-    if (pk := _answered(key)) is not None:
+    if (pk := entries.answered_before(key)) is not None:
         return Photo.objects.get(pk=pk)
     rules.may_take.check(by, visit, moment)
     if visit.photos.count() >= rules.MOST_PHOTOS:
@@ -248,11 +248,6 @@ def take_photo(
         after = {"visit": visit.pk, "sha256": kept.sha256, "has_place": where is not None}
         journal.record(verb="oversight.photo_taken", subject=photo, by=by, at=at, key=key, after=after)
         return photo
-
-
-def _answered(key: str) -> int | None:
-    with transaction.atomic():
-        return entries.answered(key)
 
 
 def _moment(taken_at: dt.datetime | None, at: dt.datetime) -> dt.datetime:

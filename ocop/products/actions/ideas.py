@@ -89,7 +89,7 @@ def send_idea(idea: Idea, *, by: Actor, at: dt.datetime, key: str = "") -> Idea:
     Refused: foreign ideas; one that does not say what the product is; a producer without a commune of
     today; a call that is not open yet or has closed, unless the idea was sent in time before.
     """
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(idea)
     on = clock.local_date(at)
     rules.may_send.check(by, idea, on)
@@ -114,7 +114,7 @@ def accept_idea(idea: Idea, note: str = "", *, by: Actor, at: dt.datetime, key: 
 
     Refused: officers of another commune; ideas that do not wait for an answer; a note too long (input).
     """
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(idea)
     rules.may_answer.check(by, idea)
     said = _reasons(note)
@@ -130,7 +130,7 @@ def return_idea(idea: Idea, reasons: str, *, by: Actor, at: dt.datetime, key: st
 
     Refused: officers of another commune; ideas that do not wait for an answer; no reasons (input).
     """
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(idea)
     rules.may_answer.check(by, idea)
     said = _reasons(reasons)
@@ -155,7 +155,7 @@ def make_idea_a_product(idea: Idea, *, by: Actor, at: dt.datetime, key: str = ""
     The wanted set goes along where the law in force still admits it. Refused: as `register_product`
     refuses; ideas that are not accepted or were made a product meanwhile.
     """
-    if _was_done(key):
+    if entries.was_done(key):
         product = _fresh(idea).product
         assert product is not None  # the database holds it
         return product
@@ -188,11 +188,6 @@ def _tell(idea: Idea, title: str, at: dt.datetime) -> None:
         persons=persons, verb="products.idea_answered", title=title, body=idea.reasons,
         link=turns.producer_link(idea), at=at,
     )  # fmt: skip
-
-
-def _was_done(key: str) -> bool:
-    with transaction.atomic():
-        return entries.answered(key) is not None
 
 
 def _fresh(idea: Idea) -> Idea:

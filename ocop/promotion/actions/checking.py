@@ -1,15 +1,14 @@
-"""What the actions of this room have in common: texts and money in form, repeated requests."""
+"""What the actions of this room have in common: texts and money in form."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from ocop.base import text
-from ocop.journal import queries as entries
 from ocop.organisations import checks
 from ocop.promotion.rules import LEAST_DONG
 
@@ -61,12 +60,6 @@ def website(name: str, value: str) -> str:
         if reason is None:
             raise
         raise checks.wrong(name, str(reason.text)) from None
-
-
-def was_done(key: str) -> bool:
-    """Whether the request under `key` was done before."""
-    with transaction.atomic():
-        return entries.answered(key) is not None
 
 
 def plain(thing: models.Model, names: Iterable[str]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from ocop.organisations import checks
 from ocop.people import queries as people
 from ocop.people.models import Person
 from ocop.promotion import rules
-from ocop.promotion.actions.checking import dong, plain, texts, was_done, website
+from ocop.promotion.actions.checking import dong, plain, texts, website
 from ocop.promotion.models import Event, EventCost, Participation, PartState
 from ocop.promotion.states import EVENT, EventKind
 
@@ -91,7 +91,7 @@ def _too_few_or_stale(event: Event, slots: int) -> Refused:
 
 def call_event(event: Event, *, by: Actor, at: dt.datetime, key: str = "") -> Event:
     """Call producers to an event; every member of a producer is told. Refused once registration has ended."""
-    if was_done(key):
+    if entries.was_done(key):
         return Event.objects.get(pk=event.pk)
     on = clock.local_date(at)
     rules.may_move_event.check(by, event, "call_event", on)
@@ -136,7 +136,7 @@ def close_event(event: Event, *, by: Actor, at: dt.datetime, key: str = "") -> E
 
 def cancel_event(event: Event, reasons: str, *, by: Actor, at: dt.datetime, key: str = "") -> Event:
     """Call an event off with reasons, and tell those who had registered."""
-    if was_done(key):
+    if entries.was_done(key):
         return Event.objects.get(pk=event.pk)
     on = clock.local_date(at)
     rules.may_move_event.check(by, event, "cancel_event", on)
@@ -191,7 +191,7 @@ def _registered(event: Event, on: dt.date) -> list[Person]:
 
 
 def _move(event: Event, verb: str, waiting: tuple[str, ...], by: Actor, at: dt.datetime, key: str) -> Event:
-    if was_done(key):
+    if entries.was_done(key):
         return Event.objects.get(pk=event.pk)
     rules.may_move_event.check(by, event, verb, clock.local_date(at))
     old = event.state

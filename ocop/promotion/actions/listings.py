@@ -18,7 +18,7 @@ from ocop.organisations import checks
 from ocop.people import queries as people
 from ocop.products.models import Product
 from ocop.promotion import rules
-from ocop.promotion.actions.checking import dong, plain, texts, was_done, website
+from ocop.promotion.actions.checking import dong, plain, texts, website
 from ocop.promotion.models import Channel, CheckResult, Listing, ListingSpell, ListingState
 from ocop.promotion.states import LISTING, ONLINE
 
@@ -102,7 +102,7 @@ def check_listing(
     Refused: to those who neither sell it nor are in charge of its commune; what is not on sale; a result
     that is none, a note too long (input).
     """
-    if was_done(key):
+    if entries.was_done(key):
         return listing
     rules.may_check.check(by, listing)
     if result not in CheckResult.values:
@@ -143,7 +143,7 @@ def producer_link(listing: Listing) -> str:
 
 
 def _start(listing: Listing, verb: str, by: Actor, at: dt.datetime, key: str) -> Listing:
-    if was_done(key):
+    if entries.was_done(key):
         return Listing.objects.get(pk=listing.pk)
     rules.may_move_listing.check(by, listing, verb)
     rules.may_use_channel.check(listing.product.organisation, listing.channel)
@@ -156,7 +156,7 @@ def _start(listing: Listing, verb: str, by: Actor, at: dt.datetime, key: str) ->
 
 
 def _stop(listing: Listing, verb: str, by: Actor, at: dt.datetime, key: str) -> Listing:
-    if was_done(key):
+    if entries.was_done(key):
         return Listing.objects.get(pk=listing.pk)
     rules.may_move_listing.check(by, listing, verb)
     on = clock.local_date(at)

@@ -14,6 +14,7 @@ from ocop.base import clock
 from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
 from ocop.journal import actions as journal
+from ocop.journal import queries as entries
 from ocop.notices import actions as notices
 from ocop.organisations import checks
 from ocop.organisations.models import Organisation
@@ -21,7 +22,7 @@ from ocop.people import queries as people
 from ocop.products import phases
 from ocop.products.models import Product, Standing, StandingState
 from ocop.promotion import rules
-from ocop.promotion.actions.checking import dong, plain, texts, was_done
+from ocop.promotion.actions.checking import dong, plain, texts
 from ocop.promotion.actions.events import producer_link
 from ocop.promotion.models import Contract, Event, EventState, Participation, PartState
 from ocop.promotion.states import PART
@@ -40,7 +41,7 @@ def register_part(
     Refused: foreign producers; an event that does not call or whose last day has passed; no product, a
     foreign one, one without the star that the event asks for (input); registered before.
     """
-    if was_done(key):
+    if entries.was_done(key):
         return Participation.objects.get(event=event, organisation=organisation)
     rules.may_register.check(by, organisation, event, clock.local_date(at))
     said = texts({"needs": needs}, short={}, long=("needs",))["needs"]
@@ -89,7 +90,7 @@ def _check_products(event: Event, owner: Organisation, products: Sequence[Produc
 
 def withdraw_part(part: Participation, *, by: Actor, at: dt.datetime, key: str = "") -> Participation:
     """Take a registration back; a place that was given becomes free. Refused from the first day on."""
-    if was_done(key):
+    if entries.was_done(key):
         return Participation.objects.get(pk=part.pk)
     rules.may_withdraw.check(by, part, clock.local_date(at))
     was_selected = part.state == PartState.SELECTED
@@ -108,7 +109,7 @@ def select_part(
     The place is taken by compare-and-set, so that however many select at once there are never more
     than slots. Refused: when all places are given; to others than the provincial office.
     """
-    if was_done(key):
+    if entries.was_done(key):
         return Participation.objects.get(pk=part.pk)
     rules.may_answer.check(by, part, "select_part")
     said = texts({"reasons": reasons}, short={}, long=("reasons",))["reasons"]
@@ -125,7 +126,7 @@ def decline_part(
     part: Participation, reasons: str, *, by: Actor, at: dt.datetime, key: str = ""
 ) -> Participation:
     """Decline a registration with reasons; tell the producer. Refused: without reasons (input)."""
-    if was_done(key):
+    if entries.was_done(key):
         return Participation.objects.get(pk=part.pk)
     rules.may_answer.check(by, part, "decline_part")
     said = texts({"reasons": reasons}, short={}, long=("reasons",))["reasons"]
@@ -180,7 +181,7 @@ def report_results(
     journal. Refused: foreign producers, those who did not come, closed events; amounts typed in
     thousands, a contract without partner or value (input).
     """
-    if was_done(key):
+    if entries.was_done(key):
         return Participation.objects.get(pk=part.pk)
     rules.may_report.check(by, part)
     clean = _results(data)
@@ -229,7 +230,7 @@ def _contract(row: dict[str, Any], on: dt.date) -> dict[str, Any]:
 
 
 def _note(part: Participation, verb: str, by: Actor, at: dt.datetime, key: str) -> Participation:
-    if was_done(key):
+    if entries.was_done(key):
         return Participation.objects.get(pk=part.pk)
     rules.may_note_presence.check(by, part, verb, clock.local_date(at))
     journal.move(PART, part, verb, by=by, at=at, key=key)

@@ -1,4 +1,4 @@
-"""What the actions of this room share: texts and amounts in form, requests done before, who is told."""
+"""What the actions of this room share: texts and amounts in form, who is told."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from ocop.base import clock, text
-from ocop.journal import queries as entries
 from ocop.notices import actions as notices
 from ocop.organisations import checks
 from ocop.people import queries as people
@@ -19,12 +18,6 @@ from ocop.support.models import Request
 
 MOST_DONG = 10**15
 """More than any budget of a province: a slip of the pen."""
-
-
-def was_done(key: str) -> bool:
-    """Whether a request under this key was answered before."""
-    with transaction.atomic():
-        return entries.answered(key) is not None
 
 
 def fresh(request: Request) -> Request:

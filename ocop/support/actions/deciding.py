@@ -12,6 +12,7 @@ from ocop.base import clock
 from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
 from ocop.journal import actions as journal
+from ocop.journal import queries as entries
 from ocop.organisations import checks
 from ocop.people import queries as people
 from ocop.support import rules
@@ -50,7 +51,7 @@ def appraise_request(
     Refused: others than the provincial office; requests that do not wait for it; more than was asked or than
     the scheme's rate gives, no words (input).
     """
-    if checking.was_done(key):
+    if entries.was_done(key):
         return checking.fresh(request)
     rules.may_appraise.check(by, request)
     on = clock.local_date(at)
@@ -87,7 +88,7 @@ def award_request(
     leader; requests that were not appraised or decided meanwhile (stale); more than was appraised, a line of
     another scheme, a line that has not so much left, no decision (input).
     """
-    if checking.was_done(key):
+    if entries.was_done(key):
         return Award.objects.get(request=request)
     rules.may_decide.check(by, request)
     number, day = checking.decision(decision_no, decided_on, at)
@@ -120,7 +121,7 @@ def refuse_request(request: Request, reasons: str, *, by: Actor, at: dt.datetime
 
     Refused: others than the leader; requests not appraised, or decided meanwhile; no reasons (input).
     """
-    if checking.was_done(key):
+    if entries.was_done(key):
         return checking.fresh(request)
     rules.may_decide.check(by, request)
     said = checking.lines("reasons", reasons, needed=_("Hãy ghi lý do không hỗ trợ."))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ocop.base import clock
 from ocop.base.actor import Actor
 from ocop.journal import actions as journal
+from ocop.journal import queries as entries
 from ocop.organisations import checks
 from ocop.support import rules
 from ocop.support.actions import budget, checking
@@ -35,7 +36,7 @@ def accept_request(
     Refused: others than the provincial office; a scheme that asks for no acceptance; no proof; a day to come
     (input).
     """
-    if checking.was_done(key):
+    if entries.was_done(key):
         return checking.fresh(request)
     rules.may_accept.check(by, request)
     checking.past_day("accepted_on", accepted_on, at)

@@ -145,7 +145,7 @@ def send_request(request: Request, *, by: Actor, at: dt.datetime, key: str = "")
     Its opinion of before is asked for anew. Refused: foreign requests; a scheme that is closed, unless the
     request was sent in time before; a condition that is not met, more than the rate gives (input).
     """
-    if checking.was_done(key):
+    if entries.was_done(key):
         return checking.fresh(request)
     rules.may_send.check(by, request, clock.local_date(at))
     with transaction.atomic():
@@ -163,7 +163,7 @@ def return_request(request: Request, reasons: str, *, by: Actor, at: dt.datetime
 
     Refused: others than the provincial office; requests that do not wait for it; no reasons (input).
     """
-    if checking.was_done(key):
+    if entries.was_done(key):
         return checking.fresh(request)
     rules.may_appraise.check(by, request)
     said = checking.lines("reasons", reasons, needed=_("Hãy ghi lý do trả lại và điều cần sửa."))

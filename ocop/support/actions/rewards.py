@@ -78,7 +78,7 @@ def decide_rewards(
     star was revoked, the list is refused as stale. Refused: others than the leader; a budget that has not
     so much left, no decision (input).
     """
-    if checking.was_done(key):
+    if entries.was_done(key):
         return list(rewards.awards.order_by("pk"))
     rules.may_decide_rewards.check(by, rewards)
     number, day = checking.decision(decision_no, decided_on, at)

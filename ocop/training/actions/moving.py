@@ -27,7 +27,7 @@ _MOST = 10_000
 
 def open_class(training_class: TrainingClass, *, by: Actor, at: dt.datetime, key: str = "") -> TrainingClass:
     """Let people sign up. Refused: foreign classes, no session yet, sessions all gone by, not a draft."""
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(training_class)
     rules.may_move.check(by, training_class, "open_class", clock.local_date(at))
     journal.move(CLASS, training_class, "open_class", by=by, at=at, key=key, opened_at=at)
@@ -36,7 +36,7 @@ def open_class(training_class: TrainingClass, *, by: Actor, at: dt.datetime, key
 
 def begin_class(training_class: TrainingClass, *, by: Actor, at: dt.datetime, key: str = "") -> TrainingClass:
     """Say that a class runs. Refused: foreign classes, before its first day, not open."""
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(training_class)
     rules.may_move.check(by, training_class, "begin_class", clock.local_date(at))
     journal.move(CLASS, training_class, "begin_class", by=by, at=at, key=key)
@@ -50,7 +50,7 @@ def finish_class(
 
     Refused: foreign classes, before the last day, one that is not open or running.
     """
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(training_class)
     rules.may_move.check(by, training_class, "finish_class", clock.local_date(at))
     with transaction.atomic():
@@ -74,7 +74,7 @@ def close_class(
 
     Refused: foreign classes, one that was not held; a text too long (input).
     """
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(training_class)
     rules.may_move.check(by, training_class, "close_class", clock.local_date(at))
     said = text.nfc_lines(outcome)
@@ -99,7 +99,7 @@ def cancel_class(
 
     Refused: foreign classes, one that was held or cancelled; no reason (input).
     """
-    if _was_done(key):
+    if entries.was_done(key):
         return _fresh(training_class)
     rules.may_move.check(by, training_class, "cancel_class", clock.local_date(at))
     said = text.nfc_lines(reason)
@@ -154,11 +154,6 @@ def _certify(training_class: TrainingClass) -> list[int]:
 
 def _tell(persons: Iterable[Person], verb: str, title: str, body: str, at: dt.datetime) -> None:
     notices.notify(persons=persons, verb=verb, title=title, body=body, link="/dao-tao/cua-toi/", at=at)
-
-
-def _was_done(key: str) -> bool:
-    with transaction.atomic():
-        return entries.answered(key) is not None
 
 
 def _fresh(training_class: TrainingClass) -> TrainingClass:

@@ -18,11 +18,9 @@ from ocop.base.workbooks import Book
 from ocop.councils import actions, documents, forms, links, queries, rules
 from ocop.councils.models import Attendance, Hearing, Minutes, Session
 from ocop.councils.states import HearingState, SessionState
-from ocop.files.sniff import XLSX
+from ocop.files.sniff import DOCX, XLSX
 from ocop.web.access import DeskRequest, rights
 from ocop.web.council import desk
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @rights(*desk.READERS)

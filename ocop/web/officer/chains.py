@@ -17,10 +17,9 @@ from ocop.web import chains
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import chain_lists as lists
 from ocop.web.officer import paging
-from ocop.web.officer.downloads import download
+from ocop.web.officer.downloads import EXCEL, download
 
 DESK = "officer"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @rights("organisations.register", "view.all")

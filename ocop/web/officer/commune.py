@@ -22,8 +22,7 @@ from ocop.files import queries as files
 from ocop.web import sending
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import dossier_pieces
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from ocop.web.officer.downloads import WORD, download
 
 
 @rights("dossiers.receive")
@@ -115,9 +114,7 @@ def commune_report_word(request: DeskRequest, pk: int) -> HttpResponse:
     report = CommuneReport.objects.filter(dossier=found).first()
     if report is None:
         raise Http404
-    response = HttpResponse(documents.commune_report(found, report), content_type=WORD)
-    response["Content-Disposition"] = f'attachment; filename="mau-03-{found.receipt_no}.docx"'
-    return response
+    return download(documents.commune_report(found, report), WORD, f"mau-03-{found.receipt_no}.docx")
 
 
 @rights("dossiers.receive")

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from ocop.files.sniff import DOCX, XLSX
+
+CSV = "text/csv; charset=utf-8"
+EXCEL = XLSX
+WORD = DOCX
+
 
 def download(data: bytes, media_type: str, name: str) -> HttpResponse:
     """A file for saving; `name` is ours and plain ASCII."""

@@ -16,7 +16,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.base.refusals import Refused
 from ocop.products import actions
 from ocop.products.ideas import forms, queries, rules
 from ocop.products.models import Idea, IdeaCall
@@ -24,11 +23,8 @@ from ocop.web.access import DeskRequest, rights
 from ocop.web.offers import of_ideas
 from ocop.web.officer import idea_lists as lists
 from ocop.web.officer import paging
-from ocop.web.officer.asking import asked
-from ocop.web.officer.downloads import download
-
-CSV = "text/csv; charset=utf-8"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ocop.web.officer.asking import acted, asked
+from ocop.web.officer.downloads import CSV, EXCEL, download
 
 
 @rights("organisations.register", "view.all")
@@ -192,15 +188,8 @@ def _do(
     shown_as: str,
 ) -> HttpResponse:
     """Do what a form of the idea's page asks; what it refuses stands in the page, with what was typed."""
-    if form.is_valid():
-        try:
-            act(form.cleaned_data, request.POST.get("key", ""))
-            messages.success(request, done)
-            return redirect("officer:idea", pk=found.pk)
-        except Refused as refused:
-            if refused.reason.about != "input":
-                raise
-            form.add_error(refused.reason.field or None, refused.reason.text)
+    if acted(request, form, act, done):
+        return redirect("officer:idea", pk=found.pk)
     return _page(request, found, 422, **{shown_as: form})
 
 

@@ -28,9 +28,9 @@ from ocop.files import queries as stored_files
 from ocop.files.models import StoredFile
 from ocop.products import importing, registry
 from ocop.web.access import DeskRequest, rights
+from ocop.web.officer.downloads import EXCEL
 
 CSV = "text/csv"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100
 
 

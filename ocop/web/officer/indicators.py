@@ -20,11 +20,9 @@ from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import figures, filters, gathered, paging
 from ocop.web.officer import indicator_charts as pictures
 from ocop.web.officer import indicator_lists as lists
+from ocop.web.officer.downloads import CSV, EXCEL, download
 from ocop.web.officer.figures import Number
 from ocop.web.officer.filters import Wish
-
-CSV = "text/csv; charset=utf-8"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @rights("plan.view")
@@ -155,10 +153,7 @@ def _sent(request: DeskRequest, code: str, kind: str, media_type: str) -> HttpRe
     if not reach.may_open_list(request.actor, found, wish.scope):
         raise PermissionDenied
     make = lists.excel if kind == "xlsx" else lists.csv_text
-    response = HttpResponse(make(found, wish), content_type=media_type)
-    name = f"{code}-{wish.span_of(found).end.isoformat()}.{kind}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(make(found, wish), media_type, f"{code}-{wish.span_of(found).end.isoformat()}.{kind}")
 
 
 urlpatterns = [

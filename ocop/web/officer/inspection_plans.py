@@ -17,12 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.base.refusals import Refused
 from ocop.oversight import actions, forms, queries, risk, rules
 from ocop.oversight.models import InspectionPlan, PlanItem, RiskWeights
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
-from ocop.web.officer.asking import asked
+from ocop.web.officer.asking import acted, asked
 from ocop.web.officer.inspections import READERS
 
 _PER_PAGE = 50
@@ -171,15 +170,8 @@ def _do(
     done: str,
     shown_as: str,
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            act(form.cleaned_data, request.POST.get("key", ""))
-            messages.success(request, done)
-            return redirect("officer:inspection_plan", pk=plan.pk)
-        except Refused as refused:
-            if refused.reason.about != "input":
-                raise
-            form.add_error(refused.reason.field or None, refused.reason.text)
+    if acted(request, form, act, done):
+        return redirect("officer:inspection_plan", pk=plan.pk)
     return _page(request, plan, 422, **{shown_as: form})
 
 

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.base.refusals import Refused
 from ocop.certificates import queries as certificates
 from ocop.oversight import actions, forms, queries, rules
 from ocop.oversight.models import Finding, Remedy
 from ocop.web.access import DeskRequest, rights
-from ocop.web.officer.asking import asked
+from ocop.web.officer.asking import acted, asked
 from ocop.web.officer.inspections import find, page_of
 
 
@@ -121,16 +120,8 @@ def _do(
     sent_to: int,
 ) -> HttpResponse:
     """Do what a form of the visit's page asks; what it refuses stands in the page, with what was typed."""
-    if form.is_valid():
-        try:
-            act(form.cleaned_data, request.POST.get("key", ""))
-            messages.success(request, done)
-            return redirect("officer:inspection", pk=visit_id)
-        except Refused as refused:
-            if refused.reason.about != "input":
-                raise
-            field = refused.reason.field
-            form.add_error(field if field in form.fields else None, refused.reason.text)
+    if acted(request, form, act, done):
+        return redirect("officer:inspection", pk=visit_id)
     return page_of(request, find(request, visit_id), 422, **{shown_as: form, "sent_to": sent_to})
 
 

@@ -17,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from ocop.base import clock
-from ocop.base.refusals import Refused
 from ocop.organisations import queries as organisations
 from ocop.oversight import actions, queries, report_forms, rules
 from ocop.oversight.models import Report
@@ -25,6 +24,7 @@ from ocop.places import queries as places
 from ocop.places.models import Unit
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
+from ocop.web.officer.asking import acted
 from ocop.web.officer.inspections import READERS
 from ocop.web.sending import send
 
@@ -159,16 +159,8 @@ def _do(
     done: str,
     shown_as: str,
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            act(form.cleaned_data, request.POST.get("key", ""))
-            messages.success(request, done)
-            return redirect("officer:public_report", pk=found.pk)
-        except Refused as refused:
-            if refused.reason.about != "input":
-                raise
-            field = refused.reason.field
-            form.add_error(field if field in form.fields else None, refused.reason.text)
+    if acted(request, form, act, done):
+        return redirect("officer:public_report", pk=found.pk)
     return _page(request, found, 422, **{shown_as: form})
 
 

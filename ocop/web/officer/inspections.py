@@ -24,12 +24,9 @@ from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import inspection_lists as lists
 from ocop.web.officer import paging
 from ocop.web.officer.asking import asked
-from ocop.web.officer.downloads import download
+from ocop.web.officer.downloads import CSV, EXCEL, WORD, download
 from ocop.web.sending import send
 
-CSV = "text/csv; charset=utf-8"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 READERS = ("oversight.visit", "view.all")
 
 

@@ -25,8 +25,8 @@ from ocop.imports.models import ImportRun
 from ocop.imports.states import Outcome, RunState
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
+from ocop.web.officer.downloads import EXCEL, download
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100
 
 
@@ -71,7 +71,7 @@ def send(request: DeskRequest, kind: str) -> HttpResponse:
 def template(request: DeskRequest, kind: str) -> HttpResponse:
     """The empty sheet of a kind."""
     found = _kind(kind)
-    return _excel(documents.template(found, clock.today()), f"mau-{found.code}.xlsx")
+    return download(documents.template(found, clock.today()), EXCEL, f"mau-{found.code}.xlsx")
 
 
 @rights("registry.import")
@@ -79,7 +79,7 @@ def template(request: DeskRequest, kind: str) -> HttpResponse:
 def stored(request: DeskRequest, kind: str) -> HttpResponse:
     """The sheet of a kind with everything that is stored."""
     found, today = _kind(kind), clock.today()
-    return _excel(documents.filled(found, today), f"du-lieu-{found.code}-{today:%Y%m%d}.xlsx")
+    return download(documents.filled(found, today), EXCEL, f"du-lieu-{found.code}-{today:%Y%m%d}.xlsx")
 
 
 @rights("registry.import")
@@ -236,12 +236,6 @@ def _kind(code: str) -> Kind:
 
 def _run(request: DeskRequest, pk: int) -> ImportRun:
     return get_object_or_404(queries.runs_visible_to(request.actor), pk=pk)
-
-
-def _excel(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 urlpatterns = [

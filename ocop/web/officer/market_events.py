@@ -16,16 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.base.refusals import Refused
 from ocop.promotion import actions, forms, rules
 from ocop.promotion.models import Event, EventCost, Participation
 from ocop.promotion.queries import events as queries
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import market_files as files
 from ocop.web.officer import paging
-from ocop.web.officer.asking import asked
-from ocop.web.officer.downloads import download
-from ocop.web.officer.markets import EXCEL
+from ocop.web.officer.asking import acted, asked
+from ocop.web.officer.downloads import EXCEL, download
 
 _MOVES: dict[str, tuple[str, Callable[..., Event]]] = {
     "moi-tham-gia": ("call_event", actions.call_event),
@@ -248,7 +246,7 @@ def _do(
     done: str, shown_as: str,
 ) -> HttpResponse:  # fmt: skip
     """Do what a form of the event's page asks; what it refuses stands in the page, with what was typed."""
-    if _acted(request, form, act, done):
+    if acted(request, form, act, done, shown=("input", "thing", "stale")):
         return redirect("officer:market_event", pk=found.pk)
     return _page(request, found, 422, **{shown_as: form})
 
@@ -257,26 +255,9 @@ def _do_part(
     request: DeskRequest, found: Participation, form: django_forms.Form,
     act: Callable[[dict[str, Any], str], None], done: str, shown_as: str,
 ) -> HttpResponse:  # fmt: skip
-    if _acted(request, form, act, done):
+    if acted(request, form, act, done, shown=("input", "thing", "stale")):
         return redirect("officer:market_event", pk=found.event_id)
     return _part_page(request, found, 422, **{shown_as: form})
-
-
-def _acted(
-    request: DeskRequest, form: django_forms.Form, act: Callable[[dict[str, Any], str], None], done: str
-) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        act(form.cleaned_data, request.POST.get("key", ""))
-    except Refused as refused:
-        if refused.reason.about == "person":
-            raise
-        field = refused.reason.field if refused.reason.field in form.fields else None
-        form.add_error(field, refused.reason.text)
-        return False
-    messages.success(request, done)
-    return True
 
 
 def _find(request: DeskRequest, pk: int) -> Event:

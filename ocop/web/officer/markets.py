@@ -22,10 +22,7 @@ from ocop.web.officer import market_charts as pictures
 from ocop.web.officer import market_files as files
 from ocop.web.officer import market_filters as filters
 from ocop.web.officer import paging
-from ocop.web.officer.downloads import download
-
-CSV = "text/csv; charset=utf-8"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ocop.web.officer.downloads import CSV, EXCEL, download
 
 
 @rights("promotion.see", "promotion.manage")

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.base.refusals import Refused
 from ocop.organisations import queries as organisations
 from ocop.organisations.models import Body, Post
 from ocop.organisations.network import actions, forms, queries, rules
@@ -22,10 +21,9 @@ from ocop.places.models import Unit
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import network_files as lists
 from ocop.web.officer import paging
-from ocop.web.officer.asking import asked, home_unit
-from ocop.web.officer.downloads import download
+from ocop.web.officer.asking import acted, asked, home_unit
+from ocop.web.officer.downloads import EXCEL, download
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_SHOWN = 102  # the communes of the province
 
 
@@ -103,16 +101,12 @@ def body_edit(request: DeskRequest, pk: int) -> HttpResponse:
 def post_add(request: DeskRequest, pk: int) -> HttpResponse:
     """Write down who works in a body."""
     found, form = _find(request, pk), forms.PostForm(request.POST)
-    if form.is_valid():
-        try:
-            key = request.POST.get("key", "")
-            actions.add_post(found, form.cleaned_data, by=request.actor, at=clock.now(), key=key)
-            messages.success(request, _("Đã ghi người vào tổ chức."))
-            return redirect("officer:body", pk=pk)
-        except Refused as refused:
-            if refused.reason.about != "input":
-                raise
-            form.add_error(refused.reason.field or None, refused.reason.text)
+
+    def add(data: dict[str, Any], key: str) -> None:
+        actions.add_post(found, data, by=request.actor, at=clock.now(), key=key)
+
+    if acted(request, form, add, _("Đã ghi người vào tổ chức.")):
+        return redirect("officer:body", pk=pk)
     return _page(request, found, form, 422)
 
 

@@ -25,8 +25,7 @@ from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import network_files as lists
 from ocop.web.officer import paging
 from ocop.web.officer.asking import asked
-from ocop.web.officer.downloads import download
-from ocop.web.officer.network import EXCEL
+from ocop.web.officer.downloads import EXCEL, download
 
 _MOST = 50
 

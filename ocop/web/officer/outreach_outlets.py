@@ -14,16 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.base.refusals import Refused
 from ocop.outreach import actions, forms, queries, rules, sheets
 from ocop.outreach.models import Outlet, OutletKind, Publication
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
-from ocop.web.officer.asking import asked
-from ocop.web.officer.downloads import download
+from ocop.web.officer.asking import acted, asked
+from ocop.web.officer.downloads import CSV, EXCEL, download
 
-CSV = "text/csv; charset=utf-8"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _READ = ("outreach.write", "outreach.review", "view.all")
 
 
@@ -169,16 +166,12 @@ def publication_reach(request: DeskRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     rules.may_change_publication.check(request.actor, found)
     form = forms.ReachForm(request.POST, publication=found, on=clock.today())
-    if form.is_valid():
-        try:
-            people = form.cleaned_data["people"]
-            actions.note_reach(found, form.day, people, by=request.actor, at=clock.now())
-            messages.success(request, _("Đã ghi số lượt."))
-            return redirect("officer:publication", pk=pk)
-        except Refused as refused:
-            if refused.reason.about != "input":
-                raise
-            form.add_error(refused.reason.field or None, refused.reason.text)
+
+    def note(data: dict[str, Any], _key: str) -> None:
+        actions.note_reach(found, form.day, data["people"], by=request.actor, at=clock.now())
+
+    if acted(request, form, note, _("Đã ghi số lượt.")):
+        return redirect("officer:publication", pk=pk)
     return _page(request, found, form, 422)
 
 

@@ -16,15 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.base.refusals import Refused
 from ocop.outreach import actions, forms, queries, rules, sheets
 from ocop.outreach.models import Item
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
-from ocop.web.officer.asking import asked
-from ocop.web.officer.downloads import download
+from ocop.web.officer.asking import acted, asked
+from ocop.web.officer.downloads import EXCEL, download
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _READ = ("outreach.write", "outreach.review", "view.all")
 
 
@@ -103,7 +101,7 @@ def item_done(request: DeskRequest, pk: int) -> HttpResponse:
     """Say that an item was done."""
     found, form = _find(request, pk), forms.DoneForm(request.POST, auto_id="xong_%s")
 
-    def finish(data: dict[str, Any]) -> None:
+    def finish(data: dict[str, Any], _key: str) -> None:
         actions.finish_item(found, data["proof"], data["done_on"], by=request.actor, at=clock.now())
 
     return _do(request, found, form, finish, _("Đã ghi là làm xong."), "done_form")
@@ -116,7 +114,7 @@ def item_drop(request: DeskRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     form = forms.ReasonsForm(request.POST, label=_("Vì sao thôi không làm"), auto_id="thoi_%s")
 
-    def drop(data: dict[str, Any]) -> None:
+    def drop(data: dict[str, Any], _key: str) -> None:
         actions.drop_item(found, data["reasons"], by=request.actor, at=clock.now())
 
     return _do(request, found, form, drop, _("Đã ghi là thôi không làm."), "drop_form")
@@ -135,20 +133,13 @@ def _do(
     request: DeskRequest,
     found: Item,
     form: django_forms.Form,
-    act: Callable[[dict[str, Any]], None],
+    act: Callable[[dict[str, Any], str], None],
     done: str,
     shown_as: str,
 ) -> HttpResponse:
     """Do what a form of the item's page asks; what it refuses stands in the page, with what was typed."""
-    if form.is_valid():
-        try:
-            act(form.cleaned_data)
-            messages.success(request, done)
-            return redirect("officer:outreach_item", pk=found.pk)
-        except Refused as refused:
-            if refused.reason.about != "input":
-                raise
-            form.add_error(refused.reason.field or None, refused.reason.text)
+    if acted(request, form, act, done):
+        return redirect("officer:outreach_item", pk=found.pk)
     return _page(request, found, 422, **{shown_as: form})
 
 

@@ -20,10 +20,7 @@ from ocop.rights.models import Label, Protection
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging, right_lists
 from ocop.web.officer.asking import asked
-from ocop.web.officer.downloads import download
-
-CSV = "text/csv; charset=utf-8"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ocop.web.officer.downloads import CSV, EXCEL, download
 
 
 @rights("rights.see")

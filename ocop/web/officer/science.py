@@ -25,12 +25,11 @@ from ocop.science.rules import calls as rules
 from ocop.science.rules import projects as contracts
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import science_lists as lists
-from ocop.web.officer.downloads import download
+from ocop.web.officer.downloads import EXCEL, download
 from ocop.web.proposing import urls as proposing
 from ocop.web.proposing.pages import form_page, key_of, page_of, pressed
 
 READERS = ("science.manage", "view.all")
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @rights(*READERS)

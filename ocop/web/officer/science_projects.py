@@ -23,12 +23,11 @@ from ocop.science.queries import projects as queries
 from ocop.science.rules import projects as rules
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import science_lists as lists
-from ocop.web.officer.downloads import download
+from ocop.web.officer.downloads import EXCEL, download
 from ocop.web.proposing.pages import form_page, key_of, page_of, pressed
 from ocop.web.proposing.projects import project_context, transfer_page
 
 READERS = ("science.manage", "view.all")
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @rights(*READERS)

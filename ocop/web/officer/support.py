@@ -17,14 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.base.refusals import Refused
 from ocop.support import actions, forms, queries, rules
 from ocop.support.models import Outcome, Proof, Request, RequestState
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
 from ocop.web.officer import support_lists as lists
-from ocop.web.officer.asking import asked
-from ocop.web.officer.downloads import download
+from ocop.web.officer.asking import acted, asked
+from ocop.web.officer.downloads import EXCEL, download
 
 Act = Callable[[dict[str, Any], str], object]
 _STATES = [pair for pair in RequestState.choices if pair[0] != RequestState.DRAFT]
@@ -50,7 +49,7 @@ def support_excel(request: DeskRequest) -> HttpResponse:
     """The list as narrowed, as Excel."""
     seen = queries.requests_visible_to(request.actor)
     rows = queries.narrow_requests(seen, lists.request_filter(request).conditions)
-    return download(lists.requests_excel(queries.with_names(rows)), lists.EXCEL, "de-nghi-ho-tro.xlsx")
+    return download(lists.requests_excel(queries.with_names(rows)), EXCEL, "de-nghi-ho-tro.xlsx")
 
 
 @rights("support.see")
@@ -200,16 +199,8 @@ def _do(
     request: DeskRequest, found: Request, form: django_forms.Form, act: Act, done: str, shown_as: str
 ) -> HttpResponse:
     """Do what a form of the request's page asks; what it refuses stands in the page, with what was typed."""
-    if form.is_valid():
-        try:
-            act(form.cleaned_data, request.POST.get("key", ""))
-            messages.success(request, done)
-            return redirect("officer:support_request", pk=found.pk)
-        except Refused as refused:
-            if refused.reason.about != "input":
-                raise
-            field = refused.reason.field
-            form.add_error(field if field in form.fields else None, refused.reason.text)
+    if acted(request, form, act, done):
+        return redirect("officer:support_request", pk=found.pk)
     return _page(request, found, 422, **{shown_as: form})
 
 

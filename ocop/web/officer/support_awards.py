@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,13 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from ocop.base import clock
-from ocop.base.refusals import Refused
 from ocop.support import actions, forms, queries, rules
 from ocop.support.models import Award
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
 from ocop.web.officer import support_lists as lists
-from ocop.web.officer.downloads import download
+from ocop.web.officer.asking import acted
+from ocop.web.officer.downloads import CSV, EXCEL, download
 
 
 @rights("support.see")
@@ -55,14 +54,14 @@ def support_summary(request: DeskRequest) -> HttpResponse:
 @require_GET
 def support_awards_excel(request: DeskRequest) -> HttpResponse:
     """The list as narrowed, as Excel."""
-    return download(lists.awards_excel(_narrowed(request)[1]), lists.EXCEL, "da-ho-tro.xlsx")
+    return download(lists.awards_excel(_narrowed(request)[1]), EXCEL, "da-ho-tro.xlsx")
 
 
 @rights("support.see")
 @require_GET
 def support_awards_csv(request: DeskRequest) -> HttpResponse:
     """The list as narrowed, as CSV."""
-    return download(lists.awards_csv(_narrowed(request)[1]), lists.CSV, "da-ho-tro.csv")
+    return download(lists.awards_csv(_narrowed(request)[1]), CSV, "da-ho-tro.csv")
 
 
 @rights("support.see")
@@ -81,16 +80,12 @@ def support_given(request: DeskRequest, pk: int) -> HttpResponse:
 def support_given_pay(request: DeskRequest, pk: int) -> HttpResponse:
     """One payment of an award."""
     award, form = _find(request, pk), forms.PaymentForm(request.POST)
-    if form.is_valid():
-        try:
-            key = request.POST.get("key", "")
-            actions.pay_award(award, **form.cleaned_data, by=request.actor, at=clock.now(), key=key)
-            messages.success(request, _("Đã ghi lần chi."))
-            return redirect("officer:support_given", pk=pk)
-        except Refused as refused:
-            if refused.reason.about != "input":
-                raise
-            form.add_error(refused.reason.field, refused.reason.text)
+
+    def pay(data: dict[str, Any], key: str) -> None:
+        actions.pay_award(award, **data, by=request.actor, at=clock.now(), key=key)
+
+    if acted(request, form, pay, _("Đã ghi lần chi.")):
+        return redirect("officer:support_given", pk=pk)
     return _page(request, award, 422, form=form)
 
 

@@ -15,8 +15,6 @@ from ocop.support import forms, queries
 from ocop.support.models import Award, Request, RequestState, Scheme
 from ocop.web.access import DeskRequest
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 Cell = str | int | dt.date | None
 _REQUEST_WIDTHS = (6, 36, 36, 36, 22, 18, 18, 18, 18, 18, 12, 12)
 _AWARD_WIDTHS = (6, 36, 36, 22, 36, 8, 8, 20, 12, 18, 18, 18, 24)

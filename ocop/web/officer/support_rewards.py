@@ -20,7 +20,8 @@ from ocop.support.models import RewardList, RewardRow, Scheme
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
 from ocop.web.officer import support_lists as lists
-from ocop.web.officer.downloads import download
+from ocop.web.officer.asking import acted
+from ocop.web.officer.downloads import EXCEL, download
 
 
 @rights("view.all")
@@ -94,7 +95,7 @@ def support_reward_list(request: DeskRequest, pk: int) -> HttpResponse:
 def support_reward_excel(request: DeskRequest, pk: int) -> HttpResponse:
     """The list as Excel, as an annex of the decision."""
     found = _find(request, pk)
-    return download(lists.rewards_excel(_("Thưởng sao"), _rows(found)), lists.EXCEL, "thuong-sao.xlsx")
+    return download(lists.rewards_excel(_("Thưởng sao"), _rows(found)), EXCEL, "thuong-sao.xlsx")
 
 
 @rights("support.award")
@@ -102,17 +103,12 @@ def support_reward_excel(request: DeskRequest, pk: int) -> HttpResponse:
 def support_reward_decide(request: DeskRequest, pk: int) -> HttpResponse:
     """Decide the list in one go."""
     found, form = _find(request, pk), forms.DecisionForm(request.POST)
-    if form.is_valid():
-        try:
-            key = request.POST.get("key", "")
-            actions.decide_rewards(found, **form.cleaned_data, by=request.actor, at=clock.now(), key=key)
-            messages.success(request, _("Đã quyết định thưởng."))
-            return redirect("officer:support_reward_list", pk=pk)
-        except Refused as refused:
-            if refused.reason.about not in ("input", "stale"):
-                raise
-            field = refused.reason.field
-            form.add_error(field if field in form.fields else None, refused.reason.text)
+
+    def decide(data: dict[str, Any], key: str) -> None:
+        actions.decide_rewards(found, **data, by=request.actor, at=clock.now(), key=key)
+
+    if acted(request, form, decide, _("Đã quyết định thưởng."), shown=("input", "stale")):
+        return redirect("officer:support_reward_list", pk=pk)
     return _page(request, found, 422, form=form)
 
 
@@ -130,16 +126,12 @@ def support_reward_drop(request: DeskRequest, pk: int) -> HttpResponse:
 def support_reward_pay(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that the whole list was paid."""
     found, form = _find(request, pk), forms.PayListForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.pay_rewards(found, **form.cleaned_data, by=request.actor, at=clock.now())
-            messages.success(request, _("Đã ghi chi cả danh sách."))
-            return redirect("officer:support_reward_list", pk=pk)
-        except Refused as refused:
-            if refused.reason.about != "input":
-                raise
-            field = refused.reason.field if refused.reason.field in form.fields else None
-            form.add_error(field, refused.reason.text)
+
+    def pay(data: dict[str, Any], _key: str) -> None:
+        actions.pay_rewards(found, **data, by=request.actor, at=clock.now())
+
+    if acted(request, form, pay, _("Đã ghi chi cả danh sách.")):
+        return redirect("officer:support_reward_list", pk=pk)
     return _page(request, found, 422, pay_form=form)
 
 

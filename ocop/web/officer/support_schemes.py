@@ -13,14 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.base.refusals import Refused
 from ocop.organisations.models import LegalForm
 from ocop.places import queries as places
 from ocop.support import actions, forms, queries, rules
 from ocop.support.models import Scheme
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
-from ocop.web.officer.asking import asked
+from ocop.web.officer.asking import acted, asked
 
 
 @rights("support.see")
@@ -101,15 +100,12 @@ def support_scheme_close(request: DeskRequest, pk: int) -> HttpResponse:
 def support_budget(request: DeskRequest, pk: int) -> HttpResponse:
     """Set the money of a year."""
     scheme, form = _find(request, pk), forms.BudgetForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.set_budget(scheme, **form.cleaned_data, by=request.actor, at=clock.now())
-            messages.success(request, _("Đã ghi kinh phí."))
-            return redirect("officer:support_scheme", pk=pk)
-        except Refused as refused:
-            if refused.reason.about != "input":
-                raise
-            form.add_error(refused.reason.field, refused.reason.text)
+
+    def budget(data: dict[str, Any], _key: str) -> None:
+        actions.set_budget(scheme, **data, by=request.actor, at=clock.now())
+
+    if acted(request, form, budget, _("Đã ghi kinh phí.")):
+        return redirect("officer:support_scheme", pk=pk)
     return _page(request, scheme, 422, budget_form=form)
 
 

@@ -16,7 +16,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.base.refusals import Refused
 from ocop.plan import changes
 from ocop.plan import programme as programmes
 from ocop.plan.actions import tasks as actions
@@ -27,11 +26,9 @@ from ocop.plan.queries import tasks as queries
 from ocop.plan.rules import tasks as rules
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging, verbs
-from ocop.web.officer.asking import asked
+from ocop.web.officer.asking import acted, asked
+from ocop.web.officer.downloads import EXCEL, WORD, download
 from ocop.web.sending import send
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @rights("plan.view")
@@ -167,19 +164,13 @@ def task_answer(request: DeskRequest, pk: int, report_pk: int) -> HttpResponse:
     report = get_object_or_404(TaskReport.objects.select_related("task__plan"), pk=report_pk, task=found)
     form = forms.AnswerForm(request.POST)
     accepts = request.POST.get("verdict") == "accepted"
-    if form.is_valid():
+
+    def answer(data: dict[str, Any], key: str) -> None:
         act = actions.accept_task if accepts else actions.return_task
-        try:
-            act(
-                report=report, answer=form.cleaned_data["answer"], by=request.actor, at=clock.now(),
-                key=request.POST.get("key", ""),
-            )  # fmt: skip
-            messages.success(request, _("Đã xác nhận.") if accepts else _("Đã trả lại báo cáo."))
-            return redirect("officer:task", pk=pk)
-        except Refused as refused:
-            if refused.reason.about != "input":
-                raise
-            form.add_error(refused.reason.field or None, refused.reason.text)
+        act(report=report, answer=data["answer"], by=request.actor, at=clock.now(), key=key)
+
+    if acted(request, form, answer, _("Đã xác nhận.") if accepts else _("Đã trả lại báo cáo.")):
+        return redirect("officer:task", pk=pk)
     return _task_page(request, found, form)
 
 
@@ -236,7 +227,7 @@ def programme_word(request: DeskRequest, plan_pk: int) -> HttpResponse:
     """The same table as a Word file."""
     plan, monthly = _plan(request, plan_pk), request.GET.get("theo") == "thang"
     data = programmes.as_word(plan, _sections(request, plan, monthly))
-    return _download(data, WORD, f"chuong-trinh-cong-tac-{plan.year}.docx")
+    return download(data, WORD, f"chuong-trinh-cong-tac-{plan.year}.docx")
 
 
 @rights("plan.view")
@@ -245,7 +236,7 @@ def programme_excel(request: DeskRequest, plan_pk: int) -> HttpResponse:
     """The same table as an Excel file."""
     plan, monthly = _plan(request, plan_pk), request.GET.get("theo") == "thang"
     data = programmes.as_excel(plan, _sections(request, plan, monthly))
-    return _download(data, EXCEL, f"chuong-trinh-cong-tac-{plan.year}.xlsx")
+    return download(data, EXCEL, f"chuong-trinh-cong-tac-{plan.year}.xlsx")
 
 
 def _find(request: DeskRequest, pk: int) -> Task:
@@ -263,12 +254,6 @@ def _sections(request: DeskRequest, plan: Plan, monthly: bool) -> list[programme
     seen = queries.tasks_visible_to(request.actor).filter(plan=plan)
     rows = queries.with_result(queries.with_names(seen)).order_by("position", "pk")
     return programmes.sections(rows, plan, monthly=monthly)
-
-
-def _download(data: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 urlpatterns = [

@@ -22,11 +22,10 @@ from ocop.training.models import Session
 from ocop.training.queries import classes, knowledge
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
-from ocop.web.officer.downloads import download
+from ocop.web.officer.downloads import EXCEL, download
 from ocop.web.officer.training import do, find, page
 from ocop.web.ui import qr
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 200
 """People on one page of ticking."""
 

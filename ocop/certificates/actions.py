@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ocop.base.actor import Actor
+from ocop.base.codes import drawn
 from ocop.base.refusals import Refused
 from ocop.certificates import documents, proposing, queries, results, rules
 from ocop.certificates.models import (
@@ -36,8 +36,6 @@ from ocop.notices import actions as notices
 from ocop.people import queries as people
 from ocop.products import actions as products
 from ocop.products.models import Product, Standing, StandingState
-
-_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 
 
 def prepare_decision(*, session: Session, by: Actor, at: dt.datetime, key: str = "") -> Decision:
@@ -181,7 +179,7 @@ def _certificate(
     address = ", ".join(part for part in (dossier.organisation.address, unit.name) if part)
     return Certificate.objects.create(
         number=number,
-        token=_token(),
+        token=drawn(),
         item=item,
         product=dossier.product,
         standing=standing,
@@ -233,7 +231,7 @@ def record_earlier(
         )  # fmt: skip
         place = product.unit.name if product.unit else ""
         certificate = Certificate.objects.create(
-            number=number.strip(), token=_token(), product=product, standing=standing,
+            number=number.strip(), token=drawn(), product=product, standing=standing,
             product_name=product.name, producer_name=product.organisation.name,
             producer_address=", ".join(part for part in (product.organisation.address, place) if part),
             star=star, score=score, issued_on=issued_on, valid_to=last_day, is_demo=is_demo,
@@ -243,11 +241,6 @@ def record_earlier(
             verb="certificates.record_earlier", subject=certificate, by=by, at=at, after=after, key=key
         )
         return certificate
-
-
-def _token() -> str:
-    """The part of the check address that cannot be guessed."""
-    return "".join(secrets.choice(_ALPHABET) for _place in range(12))
 
 
 def _next_number(year: int) -> str:

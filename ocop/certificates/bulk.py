@@ -8,7 +8,6 @@ already gets its paper instead of a twin.
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import Any
 from django.db import models, transaction
 
 from ocop.base.actor import Actor
+from ocop.base.codes import drawn
 from ocop.base.each import batches, update_each
 from ocop.certificates.models import Certificate, CertificateState
 from ocop.criteria import queries as criteria
@@ -28,7 +28,6 @@ from ocop.products import actions as products
 from ocop.products.models import Product, Standing
 from ocop.products.states import StandingState
 
-_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _MONTHS = 36  # where no regime of ours was in force
 _STATES: dict[str, CertificateState] = {
     StandingState.LIVE: CertificateState.ACTIVE,
@@ -252,7 +251,7 @@ class _Book:
         product = self.products[paper.product_id]
         place = product.unit.name if product.unit else ""
         return Certificate(
-            number=paper.number, token="".join(secrets.choice(_ALPHABET) for _place in range(12)),
+            number=paper.number, token=drawn(),
             product=product, standing=standing, product_name=product.name,
             producer_name=product.organisation.name,
             producer_address=", ".join(part for part in (product.organisation.address, place) if part),

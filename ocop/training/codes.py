@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import secrets
 from dataclasses import dataclass
 
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -18,7 +17,6 @@ ON_SCREEN = dt.timedelta(minutes=10)
 
 _SALT = "ocop.training.checkin"
 _SAID = re.compile(r"[0-9a-f]{1,12}-[0-9a-f]{1,9}")
-_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,3 @@ def read(code: str) -> Checkin | None:
 def _signature(said: str) -> str:
     """96 bits of a keyed hash: nobody guesses them in the hours that a code works."""
     return salted_hmac(_SALT, said, algorithm="sha256").hexdigest()[:24]
-
-
-def token() -> str:
-    """Twelve letters and digits for a ticket that nobody guesses."""
-    return "".join(secrets.choice(_ALPHABET) for _place in range(12))

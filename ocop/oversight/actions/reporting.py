@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Sequence
 from typing import BinaryIO
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ocop.base import clock, text
 from ocop.base.actor import Actor, system
+from ocop.base.codes import drawn
 from ocop.base.refusals import Refused
 from ocop.files import actions as files
 from ocop.journal import actions as journal
@@ -28,7 +28,6 @@ from ocop.places.models import Unit
 from ocop.products.models import Product
 
 MOST_PICTURES = 3
-_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 _SENDER = system("Người dân")
 
 
@@ -60,12 +59,12 @@ def send_report(
     rules.may_report.check(sender, at)
     kept = [files.store_picture(content, name, by=_SENDER, at=at) for content, name in pictures]
     owner = product.organisation if product else organisation
-    secret = _drawn(8)
+    secret = drawn(8)
     with transaction.atomic():
         if (done := entries.answered(key)) is not None:
             return Report.objects.get(pk=done), ""
         report = Report.objects.create(
-            number=f"PA-{clock.local_date(at):%y%m%d}-{_drawn(5)}", secret_hash=hashed(secret), kind=kind,
+            number=f"PA-{clock.local_date(at):%y%m%d}-{drawn(5)}", secret_hash=hashed(secret), kind=kind,
             text=said[:5000], subject=text.nfc(subject)[:300], place=text.nfc(place)[:300],
             contact=text.nfc(contact)[:200], product=product, organisation=owner,
             unit_id=owner.unit_id if owner else None, sender=sender, created_at=at, is_demo=is_demo,
@@ -184,10 +183,6 @@ def _check(kind: str, words: str, pictures: Sequence[tuple[BinaryIO, str]]) -> N
     if len(pictures) > MOST_PICTURES:
         said = _("Nhiều nhất %(n)d ảnh.") % {"n": MOST_PICTURES}
         raise Refused(said, about="input", field="pictures")
-
-
-def _drawn(length: int) -> str:
-    return "".join(secrets.choice(_LETTERS) for _place in range(length))
 
 
 def _tell(report: Report, at: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ocop.base import clock, text
 from ocop.base.actor import Actor
+from ocop.base.codes import drawn
 from ocop.base.refusals import Refused
 from ocop.journal import actions as journal
 from ocop.journal import queries as entries
@@ -19,7 +20,7 @@ from ocop.organisations.models import Organisation
 from ocop.people.models import Person
 from ocop.places.models import Unit
 from ocop.places.states import Level
-from ocop.training import checks, codes, rules
+from ocop.training import checks, rules
 from ocop.training.actions import seating
 from ocop.training.models import Enrolment, TrainingClass
 from ocop.training.states import ENROLMENT, ClassState, EnrolmentState
@@ -140,7 +141,7 @@ def place(
     if not has_seat:
         _refuse_endless(now)
     made = Enrolment.objects.create(
-        training_class=training_class, person=person, token=codes.token(), enrolled_at=at,
+        training_class=training_class, person=person, token=drawn(), enrolled_at=at,
         state=EnrolmentState.ENROLLED if has_seat else EnrolmentState.WAITING, **clean,
     )  # fmt: skip
     journal.record(

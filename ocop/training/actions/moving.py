@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from ocop.base import clock, text
 from ocop.base.actor import Actor
+from ocop.base.codes import drawn
 from ocop.base.refusals import Refused
 from ocop.journal import actions as journal
 from ocop.journal import queries as entries
 from ocop.notices import actions as notices
 from ocop.organisations.checks import wrong
 from ocop.people.models import Person
-from ocop.training import codes, rules
+from ocop.training import rules
 from ocop.training.actions import settling
 from ocop.training.models import Enrolment, TrainingClass
 from ocop.training.states import CLASS, EnrolmentState
@@ -145,7 +146,7 @@ def _certify(training_class: TrainingClass) -> list[int]:
     done = training_class.enrolments.filter(completed_on__isnull=False, certificate_no__isnull=True)
     for enrolment in done.order_by("pk"):
         # the tail keeps others' numbers from being guessed
-        number = f"DT-{year}-{enrolment.pk:06d}-{codes.token()[:5]}"
+        number = f"DT-{year}-{enrolment.pk:06d}-{drawn(5)}"
         Enrolment.objects.filter(pk=enrolment.pk).update(certificate_no=number)
         if enrolment.person_id is not None:
             given.append(enrolment.person_id)

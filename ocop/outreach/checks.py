@@ -15,9 +15,7 @@ from ocop.organisations import checks
 MOST_DONG = 10**13
 
 
-def wrong(field: str, words: str) -> Refused:
-    """A refusal of one field, to be raised."""
-    return Refused(words, about="input", field=field)
+wrong = checks.wrong
 
 
 def tidied(

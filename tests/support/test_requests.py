@@ -366,9 +366,9 @@ def test_an_outcome_is_measured_by_those_in_charge_from_a_month_before_its_day()
 def test_months_later_end_with_their_month(
     day: tuple[int, int, int], months: int, later: tuple[int, int, int]
 ) -> None:
-    from ocop.support.actions.following import months_later
+    from ocop.criteria.regime import add_months
 
-    assert months_later(dt.date(*day), months) == dt.date(*later)
+    assert add_months(dt.date(*day), months) == dt.date(*later)
 
 
 def test_reminders_of_outcomes_come_two_weeks_before_and_once() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ocop.base import clock
 from ocop.base.actor import Actor
+from ocop.criteria.regime import add_months
 from ocop.journal import actions as journal
 from ocop.journal import queries as entries
 from ocop.organisations import checks
@@ -47,7 +47,7 @@ def accept_request(
             reasons=said,
         )  # fmt: skip
         Outcome.objects.bulk_create(
-            Outcome(request=request, months=months, due_on=months_later(accepted_on, months))
+            Outcome(request=request, months=months, due_on=add_months(accepted_on, months))
             for months in AFTER
         )
         checking.tell_producer(request, _("Đã nghiệm thu: %(name)s"), at, said)
@@ -106,12 +106,6 @@ def measure_outcome(outcome: Outcome, data: dict[str, Any], *, by: Actor, at: dt
             after=checking.all_told(clean),
         )  # fmt: skip
     return outcome
-
-
-def months_later(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month; its last day where that month is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _checked(data: dict[str, Any]) -> dict[str, Any]:

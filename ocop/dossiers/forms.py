@@ -15,6 +15,7 @@ from ocop.base import text
 from ocop.dossiers import fields
 from ocop.dossiers.models import CommuneReport, Dossier, Kind, Side, Supplement
 from ocop.dossiers.states import State
+from ocop.organisations.forms import offer_choices
 from ocop.organisations.models import Gender
 
 
@@ -219,12 +220,12 @@ class DossierFilter(forms.Form):
     def __init__(self, data: Any, *, units: list[tuple[str, str]] | None = None) -> None:
         super().__init__(data)
         states = [choice for choice in State.choices if choice[0] != State.DRAFT]
-        _choices(self, "state", [("", _("Mọi trạng thái")), *states])
-        _choices(self, "kind", [("", _("Mọi lần")), *Kind.choices])
+        offer_choices(self, "state", [("", _("Mọi trạng thái")), *states])
+        offer_choices(self, "kind", [("", _("Mọi lần")), *Kind.choices])
         if units is None:
             del self.fields["unit"]
         else:
-            _choices(self, "unit", [("", _("Mọi xã")), *units])
+            offer_choices(self, "unit", [("", _("Mọi xã")), *units])
 
     def narrow(self, rows: QuerySet[Dossier], today: dt.date, sort: str, default: str) -> QuerySet[Dossier]:
         """The rows that fit, sorted; what cannot be read narrows nothing."""
@@ -240,12 +241,6 @@ class DossierFilter(forms.Form):
         if data.get("late"):
             rows = rows.filter(state=State.WITH_COMMUNE, commune_due_on__lt=today)
         return rows.order_by(*SORTS.get(sort, SORTS[default]))
-
-
-def _choices(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
 
 
 class StepForm(forms.Form):

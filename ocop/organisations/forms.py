@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,30 @@ class FigureField(forms.IntegerField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(initial, self.to_python(data))
+
+
+def lines_field(
+    label: Any, hint: Any = "", rows: int = 3, *, required: bool = False, most: int = 5000
+) -> forms.CharField:
+    """A text of several lines, at most `most` characters."""
+    return forms.CharField(
+        label=label, help_text=hint, required=required, max_length=most,
+        widget=forms.Textarea({"rows": rows, "maxlength": most}),
+    )  # fmt: skip
+
+
+def offer_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let a field of rows choose among `rows`."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
+def offer_choices(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
+    """Let a field of choices choose among `choices`."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 _GROUPED = re.compile(r"[-\u2212]?\d{1,3}([., \u00a0]\d{3})+")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.base import clock
 from ocop.base.actor import Actor
-from ocop.organisations.forms import FigureField
+from ocop.organisations.forms import FigureField, lines_field, offer_rows
 from ocop.organisations.models import Kind, Organisation
 from ocop.outreach import queries, writing
 from ocop.outreach.models import (
@@ -35,22 +35,11 @@ def _text(label: Any, most: int, hint: Any = "", required: bool = True) -> forms
     return forms.CharField(label=label, max_length=most, help_text=hint, required=required)
 
 
-def _lines(label: Any, most: int, rows: int, hint: Any = "", required: bool = False) -> forms.CharField:
-    widget = forms.Textarea({"rows": rows, "maxlength": most})
-    return forms.CharField(label=label, max_length=most, help_text=hint, required=required, widget=widget)
-
-
 def _row(label: Any, nothing: Any, required: bool = False, hint: Any = "") -> forms.ModelChoiceField[Any]:
     """A choice of rows that `offer` fills."""
     return forms.ModelChoiceField(
         Unit.objects.none(), label=label, required=required, empty_label=nothing, help_text=hint
     )
-
-
-def _offer(form: forms.Form, name: str, rows: Any) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = rows
 
 
 def _communes(on: dt.date) -> Any:
@@ -67,14 +56,16 @@ class ArticleForm(forms.Form):
 
     title = _text(_("Tiêu đề"), 200, _("Ngắn, nói đúng chuyện. Ví dụ: Mùa đường thốt nốt ở An Cư"))
     topic = forms.ChoiceField(label=_("Chủ đề"), choices=[("", _("Chọn chủ đề…")), *Topic.choices])
-    lead = _lines(
-        _("Đoạn mở đầu"), 500, 3,
+    lead = lines_field(
+        _("Đoạn mở đầu"),
         _("Hai, ba câu: chuyện gì, ở đâu, ai. Danh sách tin và trang nhúng hiện đoạn này."),
+        most=500,
     )  # fmt: skip
-    body = _lines(
-        _("Nội dung"), writing.MOST, 18,
+    body = lines_field(
+        _("Nội dung"),
         _("Cách một dòng trống là sang đoạn. “## Tên mục” là tên mục; “- ” đầu dòng là gạch đầu dòng; "
           "**chữ** là in đậm; [chữ](https://…) là liên kết; dòng riêng ![](anh:2) là ảnh số 2 của bài."),
+        18, most=writing.MOST,
     )  # fmt: skip
     unit = _row(_("Bài nói về xã nào?"), _("Cả tỉnh"))
     byline = _text(_("Tên ký dưới bài"), 200, _("Ví dụ: Hội Phụ nữ xã An Cư"), required=False)
@@ -84,7 +75,7 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "unit", _communes(on))
+        offer_rows(self, "unit", _communes(on))
 
 
 def article_initial(article: Article) -> dict[str, Any]:
@@ -108,7 +99,7 @@ class PictureForm(forms.Form):
 class ReasonsForm(forms.Form):
     """Why."""
 
-    reasons = _lines(_("Lý do"), 5000, 3, required=True)
+    reasons = lines_field(_("Lý do"), required=True)
 
     def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -154,10 +145,10 @@ class ItemForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         working = Q(is_closed=False) | Q(pk=kept.outlet_id if kept else None)
-        _offer(self, "outlet", queries.outlets_visible_to(actor).filter(working).order_by("sort_key"))
+        offer_rows(self, "outlet", queries.outlets_visible_to(actor).filter(working).order_by("sort_key"))
         if actor.province_wide:
-            _offer(self, "organisation", _agencies(kept.organisation_id if kept else None))
-            _offer(self, "unit", _communes(on))
+            offer_rows(self, "organisation", _agencies(kept.organisation_id if kept else None))
+            offer_rows(self, "unit", _communes(on))
         else:  # others plan for themselves
             del self.fields["organisation"], self.fields["unit"]
 
@@ -192,8 +183,8 @@ class OutletForm(forms.Form):
 
     def __init__(self, *args: Any, on: dt.date, kept: Outlet | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "organisation", _agencies(kept.organisation_id if kept else None))
-        _offer(self, "unit", _communes(on))
+        offer_rows(self, "organisation", _agencies(kept.organisation_id if kept else None))
+        offer_rows(self, "unit", _communes(on))
 
 
 def outlet_initial(outlet: Outlet) -> dict[str, Any]:
@@ -219,9 +210,9 @@ class PublicationForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, kept: Publication | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         working = Q(is_closed=False) | Q(pk=kept.outlet_id if kept else None)
-        _offer(self, "outlet", queries.outlets_visible_to(actor).filter(working).order_by("sort_key"))
+        offer_rows(self, "outlet", queries.outlets_visible_to(actor).filter(working).order_by("sort_key"))
         asked = kept.article_id if kept else self.initial.get("article")
-        _offer(self, "article", queries.offered_articles(actor, asked))
+        offer_rows(self, "article", queries.offered_articles(actor, asked))
 
 
 def publication_initial(publication: Publication) -> dict[str, Any]:

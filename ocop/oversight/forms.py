@@ -15,7 +15,7 @@ from ocop.certificates.models import Certificate
 from ocop.criteria.regime import Statement
 from ocop.files.forms import FilesField, SeveralFiles
 from ocop.files.models import Document
-from ocop.organisations.forms import FigureField
+from ocop.organisations.forms import FigureField, lines_field, offer_rows
 from ocop.organisations.models import Organisation
 from ocop.oversight import queries, risk
 from ocop.oversight.actions.taking import Said
@@ -27,15 +27,6 @@ from ocop.products.models import Product
 PICTURES = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 ON_THE_SPOT = {"accept": PICTURES, "data-upload": "1", "data-camera": "1", "data-shrink": "1600"}
 MONTHS = [(n, f"{n:02d}") for n in range(1, 13)]
-
-
-def _lines(
-    label: Any, hint: Any = "", rows: int = 3, *, required: bool = False, most: int = 5000
-) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=most,
-        widget=forms.Textarea({"rows": rows, "maxlength": most}),
-    )  # fmt: skip
 
 
 class WeightsForm(forms.Form):
@@ -94,13 +85,13 @@ class ApproveForm(forms.Form):
 class ReasonsForm(forms.Form):
     """Why not."""
 
-    reasons = _lines(_("Lý do, điều cần sửa"), required=True)
+    reasons = lines_field(_("Lý do, điều cần sửa"), required=True)
 
 
 class CancelForm(forms.Form):
     """Why a visit is called off."""
 
-    reason = _lines(_("Lý do hủy"), required=True, most=2000)
+    reason = lines_field(_("Lý do hủy"), required=True, most=2000)
 
 
 class VisitForm(forms.Form):
@@ -114,7 +105,9 @@ class VisitForm(forms.Form):
         label=_("Người phụ trách"), queryset=Person.objects.none(), required=False,
         empty_label=_("Chưa phân công"),
     )  # fmt: skip
-    team = _lines(_("Thành phần đoàn"), _("Mỗi dòng một người. Ví dụ: Bà Trần Thị B, Sở Y tế"), most=2000)
+    team = lines_field(
+        _("Thành phần đoàn"), _("Mỗi dòng một người. Ví dụ: Bà Trần Thị B, Sở Y tế"), most=2000
+    )
     purpose = forms.CharField(label=_("Nội dung"), max_length=300, required=False)
     products = forms.ModelMultipleChoiceField(
         label=_("Sản phẩm"), queryset=Product.objects.none(), required=False,
@@ -127,17 +120,11 @@ class VisitForm(forms.Form):
     ) -> None:
         """Offers the officers who may go there and the products that are still made."""
         super().__init__(*args, **kwargs)
-        _offer(self, "lead", queries.officers_for(organisation.unit_id, on))
+        offer_rows(self, "lead", queries.officers_for(organisation.unit_id, on))
         made = organisation.products.filter(is_retired=False).order_by("sort_key", "pk")
-        _offer(self, "products", made)
+        offer_rows(self, "products", made)
         if not is_new:
             del self.fields["kind"], self.fields["products"]
-
-
-def _offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = rows
 
 
 class VisitFilter(forms.Form):
@@ -219,12 +206,12 @@ class FindingForm(forms.Form):
     severity = forms.ChoiceField(
         label=_("Mức độ"), choices=Severity.choices, widget=forms.RadioSelect({"class": "options inline"})
     )
-    text = _lines(_("Vi phạm, thiếu sót là gì?"), required=True)
+    text = lines_field(_("Vi phạm, thiếu sót là gì?"), required=True)
     code = forms.ChoiceField(label=_("Thuộc mục"), required=False)
     product = forms.ModelChoiceField(
         label=_("Sản phẩm"), queryset=Product.objects.none(), required=False, empty_label=_("Chung cả cơ sở")
     )
-    remedy = _lines(_("Việc khắc phục"), rows=2, most=2000)
+    remedy = lines_field(_("Việc khắc phục"), rows=2, most=2000)
     due_on = forms.DateField(label=_("Hạn khắc phục"), required=False)
     pictures = FilesField(
         label=_("Ảnh"), required=False,
@@ -236,7 +223,7 @@ class FindingForm(forms.Form):
         super().__init__(*args, **kwargs)
         items = [(line["code"], line["text"]) for line in visit.checklist]
         self.fields["code"].choices = [("", _("Việc khác")), *items]  # type: ignore[attr-defined]
-        _offer(self, "product", visit.products.order_by("sort_key", "pk"))
+        offer_rows(self, "product", visit.products.order_by("sort_key", "pk"))
 
 
 class PhotoForm(forms.Form):
@@ -254,36 +241,36 @@ class RecordForm(forms.Form):
     """What the record says beside what is there already."""
 
     number = forms.CharField(label=_("Số biên bản"), max_length=60, required=False)
-    met = _lines(
+    met = lines_field(
         _("Người làm việc với đoàn"), _("Mỗi dòng một người; người đầu tiên ký biên bản."), most=2000
     )
-    conclusion = _lines(_("Kết luận"), rows=4, required=True)
+    conclusion = lines_field(_("Kết luận"), rows=4, required=True)
 
 
 class RemedyForm(forms.Form):
     """What is to be done, until when."""
 
-    remedy = _lines(_("Việc khắc phục"), rows=2, required=True, most=2000)
+    remedy = lines_field(_("Việc khắc phục"), rows=2, required=True, most=2000)
     due_on = forms.DateField(label=_("Hạn"))
 
 
 class ReturnRemedyForm(forms.Form):
     """Why an answer does not do, and until when it must."""
 
-    reasons = _lines(_("Còn thiếu gì"), required=True)
+    reasons = lines_field(_("Còn thiếu gì"), required=True)
     due_on = forms.DateField(label=_("Hạn mới"), required=False, help_text=_("Để trống thì giữ hạn cũ."))
 
 
 class FailRemedyForm(forms.Form):
     """Why a remedy is given up."""
 
-    reasons = _lines(_("Vì sao kết luận là không khắc phục"), required=True)
+    reasons = lines_field(_("Vì sao kết luận là không khắc phục"), required=True)
 
 
 class AnswerRemedyForm(forms.Form):
     """What the producer did, with proofs."""
 
-    text = _lines(_("Đã làm gì?"), required=True)
+    text = lines_field(_("Đã làm gì?"), required=True)
     documents = forms.ModelMultipleChoiceField(
         label=_("Minh chứng trong kho"), queryset=Document.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple({"class": "options"}),
@@ -297,7 +284,7 @@ class AnswerRemedyForm(forms.Form):
     def __init__(self, *args: Any, documents: QuerySet[Document], **kwargs: Any) -> None:
         """`documents` are the newest proofs of the producer."""
         super().__init__(*args, **kwargs)
-        _offer(self, "documents", documents)
+        offer_rows(self, "documents", documents)
         if not documents.exists():
             del self.fields["documents"]
 
@@ -311,13 +298,13 @@ class ProposeForm(forms.Form):
         label=_("Ngày kết luận vi phạm"),
         help_text=_("Lãnh đạo quyết định trong 15 ngày kể từ ngày này (Đ.8.4)."),
     )
-    reason = _lines(_("Lý do"), rows=4, required=True)
+    reason = lines_field(_("Lý do"), rows=4, required=True)
 
     def __init__(
         self, *args: Any, certificates: list[Certificate], grounds: tuple[Statement, ...], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "certificate", Certificate.objects.filter(pk__in=[c.pk for c in certificates]))
+        offer_rows(self, "certificate", Certificate.objects.filter(pk__in=[c.pk for c in certificates]))
         self.fields["certificate"].label_from_instance = (  # type: ignore[attr-defined]
             lambda row: f"{row.number} · {row.product_name}"
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.base import text
 from ocop.files.forms import FilesField, SeveralFiles
+from ocop.organisations.forms import offer_rows
 from ocop.organisations.models import Organisation
 from ocop.oversight.forms import PICTURES
 from ocop.oversight.models import Report, ReportKind, ReportState
@@ -117,8 +118,10 @@ class LinkForm(forms.Form):
         for word in text.fold(words).split():
             producers = producers.filter(search_text__contains=word)
         first = producers.order_by("sort_key", "pk").values("pk")[:50]
-        _offer(self, "chu_the", Organisation.objects.filter(pk__in=list(first.values_list("pk", flat=True))))
-        _offer(self, "xa", units.order_by("sort_key", "pk"))
+        offer_rows(
+            self, "chu_the", Organisation.objects.filter(pk__in=list(first.values_list("pk", flat=True)))
+        )
+        offer_rows(self, "xa", units.order_by("sort_key", "pk"))
 
 
 class AnswerForm(forms.Form):
@@ -129,9 +132,3 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea({"rows": 4, "maxlength": 5000}),
         help_text=_("Người gửi đọc được bằng số và mã theo dõi. Không ghi tên người phản ánh."),
     )  # fmt: skip
-
-
-def _offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = rows

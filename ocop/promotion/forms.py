@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ocop.files import kinds
-from ocop.organisations.forms import FigureField
+from ocop.organisations.forms import FigureField, lines_field
 from ocop.organisations.models import Organisation
 from ocop.products.models import Product
 from ocop.promotion import requirements
@@ -35,13 +35,6 @@ def _count(label: Any, most: int, hint: Any = "", required: bool = False, least:
     return FigureField(
         label=label, help_text=hint, required=required, min_value=least, max_value=most,
         widget=forms.TextInput({"class": "w-10", "inputmode": "numeric"}),
-    )  # fmt: skip
-
-
-def _lines(label: Any, hint: Any = "", rows: int = 3, required: bool = False) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=5000,
-        widget=forms.Textarea({"rows": rows, "maxlength": 5000}),
     )  # fmt: skip
 
 
@@ -81,7 +74,7 @@ class ChannelForm(OwnChannelForm):
     proofs = forms.MultipleChoiceField(
         label=_("Minh chứng còn hạn"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    note = _lines(_("Ghi chú"), _("Đầu mối, phí, cách gửi hàng."))
+    note = lines_field(_("Ghi chú"), _("Đầu mối, phí, cách gửi hàng."))
 
     NEEDS = (*requirements.MOST, *requirements.SWITCHES, requirements.PROOFS)
 
@@ -179,8 +172,8 @@ class EventForm(forms.Form):
         label=_("Sản phẩm phải có"), coerce=int, empty_value=None, required=False,
         choices=[("", _("Không yêu cầu sao")), (3, _("Từ 3 sao")), (4, _("Từ 4 sao")), (5, _("5 sao"))],
     )  # fmt: skip
-    criteria = _lines(_("Tiêu chí chọn"), _("Chủ thể đọc trước khi đăng ký; ai được chọn cũng theo đó."))
-    text = _lines(_("Nội dung mời"), _("Chi phí nào được hỗ trợ, mang bao nhiêu hàng, gặp ai."), rows=5)
+    criteria = lines_field(_("Tiêu chí chọn"), _("Chủ thể đọc trước khi đăng ký; ai được chọn cũng theo đó."))
+    text = lines_field(_("Nội dung mời"), _("Chi phí nào được hỗ trợ, mang bao nhiêu hàng, gặp ai."), rows=5)
 
 
 def initial_of_event(event: Event) -> dict[str, Any]:
@@ -195,7 +188,7 @@ class RegistrationForm(forms.Form):
         label=_("Mang sản phẩm nào?"), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Chọn ít nhất một sản phẩm mang đi.")},
     )  # fmt: skip
-    needs = _lines(_("Cần hỗ trợ gì?"), _("Ví dụ: xe chở hàng, tủ lạnh, người phụ bán."), rows=2)
+    needs = lines_field(_("Cần hỗ trợ gì?"), _("Ví dụ: xe chở hàng, tủ lạnh, người phụ bán."), rows=2)
 
     def __init__(self, *args: Any, owner: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -213,13 +206,13 @@ class RegistrationForm(forms.Form):
 class SelectForm(forms.Form):
     """Why a producer is selected, if there is something to say."""
 
-    reasons = _lines(_("Lý do chọn"), rows=2)
+    reasons = lines_field(_("Lý do chọn"), rows=2)
 
 
 class DeclineForm(forms.Form):
     """Why a producer is not selected."""
 
-    reasons = _lines(_("Lý do chưa chọn"), rows=2, required=True)
+    reasons = lines_field(_("Lý do chưa chọn"), rows=2, required=True)
 
 
 class StandForm(forms.Form):
@@ -231,7 +224,7 @@ class StandForm(forms.Form):
 class CancelForm(forms.Form):
     """Why an event is called off."""
 
-    reasons = _lines(_("Lý do hủy"), required=True)
+    reasons = lines_field(_("Lý do hủy"), required=True)
 
 
 class CostForm(forms.Form):
@@ -250,7 +243,7 @@ class ResultsForm(forms.Form):
     orders = _count(_("Số đơn hàng"), 1_000_000)
     revenue = _money(_("Doanh thu"), _("Không bán được thì ghi 0."), required=True)
     samples = _count(_("Số mẫu đã gửi khách"), 1_000_000)
-    lessons = _lines(_("Kinh nghiệm, đề nghị"), rows=2)
+    lessons = lines_field(_("Kinh nghiệm, đề nghị"), rows=2)
 
     def __init__(self, *args: Any, kept: Sequence[dict[str, Any]] = (), **kwargs: Any) -> None:
         """`kept` are the contracts of before."""

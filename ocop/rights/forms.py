@@ -13,6 +13,7 @@ from ocop.files import queries as files
 from ocop.files import sniff
 from ocop.files.forms import FilesField, SeveralFiles
 from ocop.files.models import Document
+from ocop.organisations.forms import offer_choices
 from ocop.organisations.models import Organisation
 from ocop.products.models import Product
 from ocop.rights import kinds, rules
@@ -66,7 +67,7 @@ class StepForm(forms.Form):
         """Offers the steps that the paper's state and kind allow, and the owner's proofs of its kind."""
         super().__init__(*args, **kwargs)
         allowed = [verb for verb in PROTECTION.moves if _fits(protection, verb)]
-        _offer(self, "verb", [(verb, STEPS[verb].label) for verb in allowed])
+        offer_choices(self, "verb", [(verb, STEPS[verb].label) for verb in allowed])
         _offer_documents(self, protection.organisation, protection.facts.proof)
         if not protection.facts.is_right or protection.filed_on:
             del self.fields["filed_on"]
@@ -157,9 +158,9 @@ class NewForm(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, on: dt.date, **kwargs: Any) -> None:
         """Offers the kinds, the shared marks in force on `on`, the owner's products and proofs."""
         super().__init__(*args, **kwargs)
-        _offer(self, "kind", [("", _("Chọn loại…")), *kind_choices()])
+        offer_choices(self, "kind", [("", _("Chọn loại…")), *kind_choices()])
         marks = [(str(mark.pk), f"{mark.name} – {mark.organisation}") for mark in visible.marks_to_use(on)]
-        _offer(self, "parent", [("", _("Không")), *marks])
+        offer_choices(self, "parent", [("", _("Không")), *marks])
         _offer_products(self, organisation)
         _offer_documents(self, organisation, "")
         if not marks:
@@ -258,15 +259,9 @@ class RegisterFilter(forms.Form):
         )  # fmt: skip
 
 
-def _offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
-
-
 def _offer_products(form: forms.Form, organisation: Organisation) -> None:
     rows = Product.objects.filter(organisation=organisation).order_by("sort_key", "pk")
-    _offer(form, "products", [(row.pk, row.name) for row in rows])
+    offer_choices(form, "products", [(row.pk, row.name) for row in rows])
 
 
 def _offer_documents(form: forms.Form, organisation: Organisation, kind: str) -> None:
@@ -276,7 +271,7 @@ def _offer_documents(form: forms.Form, organisation: Organisation, kind: str) ->
     shown = [
         (str(row.pk), " · ".join(part for part in (row.title, row.number) if part)) for row in rows[:100]
     ]
-    _offer(form, "document", [("", _("Không chọn")), *shown])
+    offer_choices(form, "document", [("", _("Không chọn")), *shown])
 
 
 def answers_of(post: Any) -> dict[str, tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.files import queries as files
 from ocop.files.models import Document
-from ocop.organisations.forms import FigureField
+from ocop.organisations.forms import FigureField, lines_field
 from ocop.organisations.models import LegalForm, Organisation
 from ocop.places.models import Unit
 from ocop.products.models import Product
@@ -31,13 +31,6 @@ def _money(label: Any, hint: Any = "", *, required: bool = False) -> FigureField
     )  # fmt: skip
 
 
-def _lines(label: Any, hint: Any = "", rows: int = 3, *, required: bool = False) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=5000,
-        widget=forms.Textarea({"rows": rows, "maxlength": 5000}),
-    )  # fmt: skip
-
-
 def _tick(label: Any, hint: Any = "") -> forms.BooleanField:
     return forms.BooleanField(label=label, help_text=hint, required=False)
 
@@ -53,7 +46,7 @@ class SchemeForm(forms.Form):
     )  # fmt: skip
     basis_on = forms.DateField(label=_("Ngày văn bản"), required=False)
     basis_article = forms.CharField(label=_("Điều, khoản"), max_length=200, required=False)
-    about = _lines(_("Nội dung hỗ trợ"), _("Kể cho chủ thể hiểu: tỉnh giúp gì, giúp thế nào."), 4)
+    about = lines_field(_("Nội dung hỗ trợ"), _("Kể cho chủ thể hiểu: tỉnh giúp gì, giúp thế nào."), 4)
     opens_on = forms.DateField(label=_("Nhận từ ngày"), required=False)
     closes_on = forms.DateField(label=_("Nhận đến hết ngày"), required=False)
     legal_forms = forms.MultipleChoiceField(
@@ -84,7 +77,7 @@ class SchemeForm(forms.Form):
         label=_("Thưởng sao mấy lần"), choices=Repeats.choices, widget=forms.RadioSelect,
         initial=Repeats.UPGRADE, help_text=_("Chỉ dùng cho thưởng sao mới."),
     )  # fmt: skip
-    papers = _lines(_("Giấy tờ cần có"), _("Mỗi dòng một giấy. Chủ thể lấy từ kho minh chứng."), 4)
+    papers = lines_field(_("Giấy tờ cần có"), _("Mỗi dòng một giấy. Chủ thể lấy từ kho minh chứng."), 4)
     needs_acceptance = _tick(
         _("Phải nghiệm thu, sau 6 và 12 tháng ghi kết quả"), _("Thưởng sao thì bỏ chọn.")
     )
@@ -142,7 +135,7 @@ class RequestForm(forms.Form):
         label=_("Xin hỗ trợ việc gì"), max_length=250, help_text=_("Ví dụ: In 5.000 hộp giấy mới")
     )
     product = forms.TypedChoiceField(label=_("Cho sản phẩm"), coerce=int, empty_value=None, required=False)
-    about = _lines(_("Nói rõ hơn"), _("Làm gì, ở đâu, bao giờ xong. Vài câu là đủ."))
+    about = lines_field(_("Nói rõ hơn"), _("Làm gì, ở đâu, bao giờ xong. Vài câu là đủ."))
     cost = _money(_("Tổng chi phí"), _("Theo báo giá hoặc hợp đồng."))
     asked = _money(_("Số tiền xin hỗ trợ"))
 
@@ -220,20 +213,20 @@ class OpinionForm(forms.Form):
         label=_("Xã đề nghị"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
         choices=[("yes", _("Hỗ trợ")), ("no", _("Không hỗ trợ"))],
     )  # fmt: skip
-    opinion = _lines(_("Ý kiến"), _("Không đề nghị hỗ trợ thì ghi lý do."))
+    opinion = lines_field(_("Ý kiến"), _("Không đề nghị hỗ trợ thì ghi lý do."))
 
 
 class AppraiseForm(forms.Form):
     """What the office proposes."""
 
     amount = _money(_("Số tiền đề nghị hỗ trợ"), _("Ghi 0 nếu đề nghị không hỗ trợ."), required=True)
-    reasons = _lines(_("Ý kiến thẩm định"), required=True)
+    reasons = lines_field(_("Ý kiến thẩm định"), required=True)
 
 
 class ReasonsForm(forms.Form):
     """Reasons for the producer to read."""
 
-    reasons = _lines(_("Lý do"), _("Chủ thể đọc được lời này."), 4, required=True)
+    reasons = lines_field(_("Lý do"), _("Chủ thể đọc được lời này."), 4, required=True)
 
 
 class DecisionForm(forms.Form):
@@ -284,7 +277,7 @@ class AcceptForm(forms.Form):
     """The acceptance."""
 
     accepted_on = forms.DateField(label=_("Ngày nghiệm thu"))
-    note = _lines(_("Nhận xét"))
+    note = lines_field(_("Nhận xét"))
 
 
 class OutcomeForm(forms.Form):
@@ -299,7 +292,7 @@ class OutcomeForm(forms.Form):
     output_unit = forms.CharField(
         label=_("Đơn vị sản lượng"), max_length=40, required=False, help_text=_("Ví dụ: kg, hộp, lượt khách")
     )
-    note = _lines(_("Hỗ trợ đã giúp được gì?"), rows=2)
+    note = lines_field(_("Hỗ trợ đã giúp được gì?"), rows=2)
 
 
 class PeriodForm(forms.Form):

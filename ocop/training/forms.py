@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.base import clock
 from ocop.files import sniff
+from ocop.organisations.forms import lines_field
 from ocop.organisations.models import Gender, Kind, Organisation
 from ocop.places import queries as places
 from ocop.places.models import Unit
@@ -18,13 +19,6 @@ from ocop.training import topics
 from ocop.training.models import ClassKind, Programme, TrainingClass
 from ocop.training.states import ClassState
 from ocop.training.topics import Audience, Who
-
-
-def _lines(label: Any, hint: Any = "", rows: int = 4, most: int = 10_000) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, required=False, max_length=most,
-        widget=forms.Textarea({"rows": rows, "maxlength": most}),
-    )  # fmt: skip
 
 
 def _choices(field: forms.Field, nothing: Any, found: Iterable[tuple[Any, Any]]) -> None:
@@ -53,7 +47,7 @@ class ProgrammeForm(forms.Form):
     )
     audience = forms.ChoiceField(label=_("Đối tượng"), choices=Audience.choices)
     topics = forms.MultipleChoiceField(label=_("Chủ đề"), widget=forms.CheckboxSelectMultiple)
-    about = _lines(_("Mục tiêu, nội dung"))
+    about = lines_field(_("Mục tiêu, nội dung"), rows=4, most=10_000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +79,7 @@ class ClassForm(forms.Form):
         help_text=_("Phần trăm thời lượng phải có mặt thì được cấp giấy chứng nhận tham dự."),
         widget=forms.NumberInput({**_NARROW, "data-suffix": "%"}),
     )  # fmt: skip
-    about = _lines(_("Nội dung, cần mang theo gì"))
+    about = lines_field(_("Nội dung, cần mang theo gì"), rows=4, most=10_000)
     is_public = forms.BooleanField(label=_("Đăng trên trang công khai"), required=False, initial=True)
 
     def __init__(self, *args: Any, programmes: Iterable[Programme], on: dt.date, **kwargs: Any) -> None:
@@ -214,7 +208,9 @@ class CancelForm(forms.Form):
 class CloseForm(forms.Form):
     """What came of a class."""
 
-    outcome = _lines(_("Kết quả, điều rút ra"), _("Vài dòng cho báo cáo; để trống cũng được."))
+    outcome = lines_field(
+        _("Kết quả, điều rút ra"), _("Vài dòng cho báo cáo; để trống cũng được."), rows=4, most=10_000
+    )
 
 
 class ExamForm(forms.Form):
@@ -261,7 +257,7 @@ class FeedbackForm(forms.Form):
                 label=str(question), coerce=int, widget=forms.RadioSelect, choices=marks,
                 error_messages={"required": _("Hãy chọn một mức.")},
             )  # fmt: skip
-        self.fields["words"] = _lines(_("Điều muốn nói thêm"), rows=3, most=3000)
+        self.fields["words"] = lines_field(_("Điều muốn nói thêm"), rows=3, most=3000)
 
     @property
     def marks(self) -> list[int]:
@@ -273,7 +269,7 @@ class MaterialForm(forms.Form):
     """A material: a file or a link."""
 
     title = forms.CharField(label=_("Tên tài liệu"), max_length=250)
-    about = _lines(_("Tóm tắt"), rows=3, most=5000)
+    about = lines_field(_("Tóm tắt"), rows=3, most=5000)
     audience = forms.ChoiceField(label=_("Đối tượng"), choices=Audience.choices)
     topic = forms.ChoiceField(label=_("Chủ đề"))
     language = forms.ChoiceField(label=_("Ngôn ngữ"))

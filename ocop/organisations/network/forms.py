@@ -8,17 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ocop.organisations import checks
-from ocop.organisations.forms import CheckedField, FigureField
+from ocop.organisations.forms import CheckedField, FigureField, lines_field
 from ocop.organisations.models import Body, BodyKind, Field, Organisation
 
 _FIELDS = [("", _("Chọn lĩnh vực…")), *Field.choices]
-
-
-def _lines(label: Any, hint: Any = "", rows: int = 3, required: bool = False) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=2000,
-        widget=forms.Textarea({"rows": rows, "maxlength": 2000}),
-    )  # fmt: skip
 
 
 class BodyForm(forms.Form):
@@ -34,7 +27,7 @@ class BodyForm(forms.Form):
     valid_to = forms.DateField(
         label=_("Đến hết ngày"), required=False, help_text=_("Để trống khi còn hoạt động.")
     )
-    duties = _lines(_("Nhiệm vụ"))
+    duties = lines_field(_("Nhiệm vụ"), most=2000)
 
     def __init__(
         self, *args: Any, units: list[tuple[str, str]], body: Body | None = None, **kwargs: Any
@@ -103,7 +96,7 @@ class PartnerForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    about = _lines(_("Đã làm gì, ở đâu"))
+    about = lines_field(_("Đã làm gì, ở đâu"), most=2000)
     is_closed = forms.BooleanField(label=_("Đã ngừng hoạt động"), required=False)
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -120,7 +113,9 @@ class NeedForm(forms.Form):
     """What help a producer looks for."""
 
     field = forms.ChoiceField(label=_("Cần giúp về"), choices=_FIELDS)
-    text = _lines(_("Cần giúp gì"), _("Vài câu: đang vướng gì, mong được giúp gì."), rows=4, required=True)
+    text = lines_field(
+        _("Cần giúp gì"), _("Vài câu: đang vướng gì, mong được giúp gì."), rows=4, required=True, most=2000
+    )
 
 
 class IntroduceForm(forms.Form):
@@ -179,7 +174,7 @@ class RatingForm(forms.Form):
         choices=[(5, _("5 – rất tốt")), (4, _("4 – tốt")), (3, _("3 – được")), (2, _("2 – chưa tốt")),
                  (1, _("1 – kém"))],
     )  # fmt: skip
-    comment = _lines(_("Nhận xét"), rows=2)
+    comment = lines_field(_("Nhận xét"), rows=2, most=2000)
 
 
 class NetworkFilter(forms.Form):

@@ -10,28 +10,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ocop.criteria.models import CriteriaSet
-from ocop.organisations.forms import FigureField
+from ocop.organisations.forms import FigureField, lines_field
 from ocop.organisations.models import Organisation
 from ocop.products.forms import set_choices
 from ocop.products.ideas import queries
 from ocop.products.models import Idea, IdeaCall, IdeaState
 
 
-def _lines(label: Any, hint: Any = "", rows: int = 3, required: bool = False) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=5000,
-        widget=forms.Textarea({"rows": rows, "maxlength": 5000}),
-    )  # fmt: skip
-
-
 class IdeaForm(forms.Form):
     """The idea in a few lines, and the plan of work behind it; only the name must be there to keep it."""
 
     name = forms.CharField(label=_("Tên sản phẩm dự kiến"), max_length=250, help_text=_("Ví dụ: Trà lá vối"))
-    about = _lines(_("Sản phẩm là gì?"), _("Vài câu như kể cho người quen. Gửi phiếu thì cần mục này."))
-    materials = _lines(_("Làm từ nguyên liệu gì, lấy ở đâu?"), rows=2)
-    makers = _lines(_("Ai làm?"), _("Gia đình, tổ nhóm, mấy người, đã làm bao lâu."), rows=2)
-    needs = _lines(_("Cần giúp gì?"), _("Ví dụ: bao bì, máy sấy, nơi bán, giấy tờ."), rows=2)
+    about = lines_field(_("Sản phẩm là gì?"), _("Vài câu như kể cho người quen. Gửi phiếu thì cần mục này."))
+    materials = lines_field(_("Làm từ nguyên liệu gì, lấy ở đâu?"), rows=2)
+    makers = lines_field(_("Ai làm?"), _("Gia đình, tổ nhóm, mấy người, đã làm bao lâu."), rows=2)
+    needs = lines_field(_("Cần giúp gì?"), _("Ví dụ: bao bì, máy sấy, nơi bán, giấy tờ."), rows=2)
     criteria_set = forms.TypedChoiceField(
         label=_("Bộ sản phẩm"), coerce=int, empty_value=None, required=False,
         help_text=_("Chưa chắc thì để trống, xã sẽ giúp chọn."),
@@ -40,7 +33,7 @@ class IdeaForm(forms.Form):
         label=_("Gửi theo đợt"), coerce=int, empty_value=None, required=False,
         help_text=_("Không theo đợt nào cũng gửi được."),
     )  # fmt: skip
-    market = _lines(_("Bán cho ai, bán ở đâu?"), rows=2)
+    market = lines_field(_("Bán cho ai, bán ở đâu?"), rows=2)
     investment = FigureField(
         label=_("Vốn đầu tư"), required=False, min_value=0, max_value=10**13,
         widget=forms.TextInput({"class": "w-10", "inputmode": "numeric", "data-suffix": _("đồng")}),
@@ -93,13 +86,13 @@ def initial_of(idea: Idea) -> dict[str, Any]:
 class AcceptForm(forms.Form):
     """A word of advice for an idea that is taken in."""
 
-    reasons = _lines(_("Lời góp ý cho chủ thể"))
+    reasons = lines_field(_("Lời góp ý cho chủ thể"))
 
 
 class ReturnForm(forms.Form):
     """Why an idea goes back, and what to change."""
 
-    reasons = _lines(_("Lý do trả lại, điều cần sửa"), rows=4, required=True)
+    reasons = lines_field(_("Lý do trả lại, điều cần sửa"), rows=4, required=True)
 
 
 class StepForm(forms.Form):

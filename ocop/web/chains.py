@@ -5,7 +5,6 @@ Each desk puts its own addresses and rights over these; `desk` is its namespace.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +24,7 @@ from ocop.products.sourcing import forms, queries, rules
 from ocop.products.sourcing.queries import Chain, Entry
 from ocop.web.access import DeskRequest
 from ocop.web.chain_pictures import picture
+from ocop.web.ui.sent import key_of
 
 
 def page(request: DeskRequest, pk: int, desk: str) -> HttpResponse:
@@ -92,7 +92,7 @@ def entry_new(request: DeskRequest, pk: int, kind: str, desk: str) -> HttpRespon
 
     def save() -> str:
         data, serves = form.data_for_action(), form.served() or ()
-        actions.add_entry(product, kind, data, serves=serves, **_who(request), key=_key(request))
+        actions.add_entry(product, kind, data, serves=serves, **_who(request), key=key_of(request))
         return _("Đã thêm vào chuỗi giá trị.")
 
     return _asked(request, form, save, product, desk, {"heading": _headings(kind)[0], "anchor": kind})
@@ -139,7 +139,7 @@ def stage_new(request: DeskRequest, pk: int, desk: str) -> HttpResponse:
     form = forms.StageForm(request.POST or None, product=product, on=clock.today())
 
     def save() -> str:
-        actions.add_stage(product, form.data_for_action(), **_who(request), key=_key(request))
+        actions.add_stage(product, form.data_for_action(), **_who(request), key=key_of(request))
         return _("Đã thêm công đoạn.")
 
     return _asked(request, form, save, product, desk, {"heading": _("Thêm công đoạn"), "anchor": "stage"})
@@ -193,7 +193,14 @@ def _asked(
                 raise
             field = refused.reason.field
             form.add_error(field if field in form.fields else None, refused.reason.text)
-    context = {"desk": desk, "product": product, "form": form, "key": _key(request), "refusal": None, **more}
+    context = {
+        "desk": desk,
+        "product": product,
+        "form": form,
+        "key": key_of(request),
+        "refusal": None,
+        **more,
+    }
     return render(request, "ui/chain/form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -204,10 +211,6 @@ def _back(desk: str, product: Product, anchor: str) -> HttpResponse:
 
 def _who(request: DeskRequest) -> dict[str, Any]:
     return {"by": request.actor, "at": clock.now()}
-
-
-def _key(request: DeskRequest) -> str:
-    return request.POST.get("key") or uuid.uuid4().hex
 
 
 def _form(kind: str) -> type[forms.ChainForm]:

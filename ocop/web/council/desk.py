@@ -1,8 +1,7 @@
-"""What the pages of the council's desk share: finding things, keys, buttons that answer by a message."""
+"""What the pages of the council's desk share: finding things, buttons that answer by a message."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ from ocop.councils import queries
 from ocop.councils.models import Hearing, Session
 from ocop.councils.queries.tables import with_names
 from ocop.web.access import DeskRequest
+from ocop.web.ui.sent import key_of
 
 READERS = ("councils.score", "councils.manage", "view.all")
 """Who may open the pages of a session: its members and those who see all."""
@@ -30,11 +30,6 @@ def find_session(request: DeskRequest, pk: int) -> Session:
 def find_hearing(request: DeskRequest, pk: int) -> Hearing:
     """An agenda item that the actor may see, or 404."""
     return get_object_or_404(with_names(queries.hearings_visible_to(request.actor)), pk=pk)
-
-
-def key_of(request: DeskRequest) -> str:
-    """The idempotency key that a form came with, or a new one."""
-    return request.POST.get("key") or uuid.uuid4().hex
 
 
 def pressed(request: DeskRequest, back: str, done: str, action: Callable[[], Any]) -> HttpResponse:

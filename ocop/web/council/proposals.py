@@ -24,8 +24,9 @@ from ocop.science.models import Proposal, Review, ReviewMark
 from ocop.science.queries import calls as queries
 from ocop.web import sending
 from ocop.web.access import DeskRequest, rights
-from ocop.web.council import desk, marking
+from ocop.web.council import marking
 from ocop.web.proposing.pages import form_page, page_of
+from ocop.web.ui.sent import key_of
 
 
 @rights("science.score")
@@ -125,7 +126,7 @@ def lock(request: DeskRequest, pk: int) -> HttpResponse:
     filled = sheets.filled(queries.tree_of(review.proposal.call), sheets.marks_of(review))
     context = {
         "proposal": review.proposal, "card": review, "sheet": filled, "problems": problems,
-        "lacking": [filled.tree.leaf(code) for code in filled.missing], "key": desk.key_of(request),
+        "lacking": [filled.tree.leaf(code) for code in filled.missing], "key": key_of(request),
     }  # fmt: skip
     return render(request, "council/proposal_lock.html", context, status=422 if problems else 200)
 

@@ -18,6 +18,7 @@ from ocop.councils.models import Hearing, Scorecard
 from ocop.councils.states import CardState, HearingState
 from ocop.web.access import DeskRequest, rights
 from ocop.web.council import desk
+from ocop.web.ui.sent import key_of
 
 
 @rights(*desk.READERS)
@@ -44,7 +45,7 @@ def hearing(request: DeskRequest, pk: int) -> HttpResponse:
         "blockers": _blockers(found, outcome),
         "recusals": found.recusals.select_related("seat__person"),
         "may_read": queries.may_read_evidence(request.actor, found),
-        "key": desk.key_of(request),
+        "key": key_of(request),
     }
     return render(request, "council/hearing.html", context)
 

@@ -21,6 +21,7 @@ from ocop.councils.states import HearingState, SessionState
 from ocop.files.sniff import DOCX, XLSX
 from ocop.web.access import DeskRequest, rights
 from ocop.web.council import desk
+from ocop.web.ui.sent import key_of
 
 
 @rights(*desk.READERS)
@@ -57,7 +58,7 @@ def session(request: DeskRequest, pk: int) -> HttpResponse:
         "mine": mine if queries.is_council_member(request.actor) else None,
         "present": sum(row.present for row in attendance),
         "runs": queries.runs(request.actor, found.council_id),
-        "key": desk.key_of(request),
+        "key": key_of(request),
         **_states(),
     }
     return render(request, "council/session.html", context)

@@ -22,6 +22,7 @@ from ocop.files import queries as files
 from ocop.web import sending
 from ocop.web.access import DeskRequest, rights
 from ocop.web.council import desk, marking
+from ocop.web.ui.sent import key_of
 
 
 @rights("councils.score")
@@ -112,7 +113,7 @@ def lock(request: DeskRequest, pk: int) -> HttpResponse:
         "sheet": filled,
         "lacking": [filled.tree.leaf(code) for code in filled.missing],
         "problems": problems,
-        "key": desk.key_of(request),
+        "key": key_of(request),
     }
     return render(request, "council/lock.html", context, status=422 if problems else 200)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +16,7 @@ from ocop.base.refusals import About, Refused
 from ocop.places import queries as places
 from ocop.places.models import Unit
 from ocop.web.access import DeskRequest
+from ocop.web.ui.sent import key_of
 
 
 def asked(
@@ -39,7 +39,7 @@ def asked(
                 raise
             field = refused.reason.field
             form.add_error(field if field in form.fields else None, refused.reason.text)
-    key = request.POST.get("key") or uuid.uuid4().hex
+    key = key_of(request)
     return render(
         request, template, {**context, "form": form, "key": key}, status=422 if form.is_bound else 200
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -18,6 +17,7 @@ from ocop.certificates.models import Certificate
 from ocop.files import queries as files
 from ocop.web.access import DeskRequest, rights, signed_in
 from ocop.web.officer import paging
+from ocop.web.ui.sent import key_of
 
 
 @rights("view.all", "dossiers.receive")
@@ -144,7 +144,7 @@ def _find(request: DeskRequest, pk: int) -> Certificate:
 
 
 def _form_page(request: DeskRequest, template: str, found: Certificate, form: Any) -> HttpResponse:
-    context = {"certificate": found, "form": form, "key": request.POST.get("key") or uuid.uuid4().hex}
+    context = {"certificate": found, "form": form, "key": key_of(request)}
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +22,7 @@ from ocop.web import sending
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import dossier_pieces
 from ocop.web.officer.downloads import WORD, download
+from ocop.web.ui.sent import key_of
 
 
 @rights("dossiers.receive")
@@ -141,7 +141,7 @@ def commune_propose(request: DeskRequest, pk: int) -> HttpResponse:
         "claims": queries.commune_claims(found, queries.reading(found)),
         "refusal": refusal or rules.may_propose.reason(request.actor, found, report, clock.today()),
         "samples": rules.samples_needed(found),
-        "key": request.POST.get("key") or uuid.uuid4().hex,
+        "key": key_of(request),
     }
     return render(request, "officer/commune_propose.html", context, status=409 if refusal else 200)
 
@@ -185,7 +185,7 @@ def _into(form: Any, refused: Refused) -> None:
 
 
 def _form_page(request: DeskRequest, template: str, found: Dossier, form: Any, **more: Any) -> HttpResponse:
-    context = {"dossier": found, "form": form, "key": request.POST.get("key") or uuid.uuid4().hex, **more}
+    context = {"dossier": found, "form": form, "key": key_of(request), **more}
     return render(request, template, context, status=422 if form.is_bound and form.errors else 200)
 
 

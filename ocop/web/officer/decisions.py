@@ -17,6 +17,7 @@ from ocop.certificates.models import Decision, DecisionState
 from ocop.councils import queries as councils
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
+from ocop.web.ui.sent import key_of
 
 
 @rights("view.all")
@@ -79,7 +80,7 @@ def _context(request: DeskRequest, found: Decision, form: forms.IssueForm) -> di
         "items": queries.items_of(found),
         "form": form,
         "refusal": rules.may_issue.reason(request.actor, found),
-        "key": request.POST.get("key") or uuid.uuid4().hex,
+        "key": key_of(request),
     }
 
 

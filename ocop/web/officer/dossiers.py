@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +17,7 @@ from ocop.dossiers.states import State
 from ocop.places import queries as places
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import dossier_pieces
+from ocop.web.ui.sent import key_of
 
 
 @rights("view.all", "councils.advise")
@@ -84,7 +83,7 @@ def dossier_supplement(request: DeskRequest, pk: int) -> HttpResponse:
             form.add_error(field if field in form.fields else None, str(refused.reason))
     else:
         rules.may_ask.check(request.actor, found)
-    context = {"dossier": found, "form": form, "key": request.POST.get("key") or uuid.uuid4().hex}
+    context = {"dossier": found, "form": form, "key": key_of(request)}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "officer/dossier_supplement.html", context, status=status)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +14,7 @@ from ocop.base.refusals import Refused
 from ocop.certificates import actions, forms
 from ocop.products import queries as products
 from ocop.web.access import DeskRequest, rights
+from ocop.web.ui.sent import key_of
 
 
 @rights("registry.import")
@@ -24,7 +23,7 @@ def earlier(request: DeskRequest, product_pk: int) -> HttpResponse:
     """Number, star, day and decision as the paper says; from then on it can be checked by all."""
     seen = products.products_visible_to(request.actor).select_related("organisation", "unit")
     product = get_object_or_404(seen, pk=product_pk)
-    form, key = forms.EarlierForm(request.POST or None), request.POST.get("key") or uuid.uuid4().hex
+    form, key = forms.EarlierForm(request.POST or None), key_of(request)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.record_earlier(

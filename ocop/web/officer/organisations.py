@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django import forms as django_forms
@@ -23,6 +22,7 @@ from ocop.people import queries as people
 from ocop.products import queries as products
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
+from ocop.web.ui.sent import key_of
 
 _MOST = 200
 
@@ -79,7 +79,7 @@ def organisation_new(request: DeskRequest) -> HttpResponse:
     """Take a producer in. One of the same name in the same commune is shown first."""
     form = _form(request)
     alike: list[Organisation] = []
-    key = request.POST.get("key") or uuid.uuid4().hex
+    key = key_of(request)
     if request.method == "POST" and form.is_valid():
         data = form.data_for_action()
         alike = [] if "anyway" in request.POST else _alike(request, data)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +18,7 @@ from ocop.people.roles import ROLES
 from ocop.places import queries as places
 from ocop.web import keyset
 from ocop.web.access import DeskRequest, rights
+from ocop.web.ui.sent import key_of
 
 _MAY_APPOINT = ("people.manage", "people.appoint_local")
 _MAY_LOOK = (*_MAY_APPOINT, "journal.view")
@@ -138,7 +137,7 @@ def person_page(request: DeskRequest, pk: int) -> HttpResponse:
 def person_new(request: DeskRequest) -> HttpResponse:
     """Make a person; the page that follows appoints them."""
     form = PersonForm(request.POST or None)
-    key = request.POST.get("key") or uuid.uuid4().hex
+    key = key_of(request)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -169,7 +168,7 @@ def person_appoint(request: DeskRequest, pk: int) -> HttpResponse:
     person = _person(request, pk)
     initial = {"valid_from": clock.today(), "organisation": request.GET.get("organisation")}
     form = AppointForm(request, request.POST or None, initial=initial)
-    key = request.POST.get("key") or uuid.uuid4().hex
+    key = key_of(request)
     if request.method == "POST" and form.is_valid():
         try:
             _appoint(request, person, form, key)

@@ -24,8 +24,9 @@ from ocop.science.rules import projects as rules
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import science_lists as lists
 from ocop.web.officer.downloads import EXCEL, download
-from ocop.web.proposing.pages import form_page, key_of, page_of, pressed
+from ocop.web.proposing.pages import form_page, page_of, pressed
 from ocop.web.proposing.projects import project_context, transfer_page
+from ocop.web.ui.sent import key_of
 
 READERS = ("science.manage", "view.all")
 

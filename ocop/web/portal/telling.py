@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
-import uuid
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +29,7 @@ from ocop.products import queries as products
 from ocop.products.models import Product
 from ocop.web.access import DeskRequest, anyone
 from ocop.web.portal import shell
+from ocop.web.ui.sent import key_of
 
 QUICKEST, LONGEST = 3, 24 * 3600
 """Seconds between opening the form and sending it: less is a robot, more a page that was left open."""
@@ -54,7 +54,7 @@ def tell(request: DeskRequest) -> HttpResponse:
             form.add_error(field, refused.reason.text)
     context = {
         "form": form, "product": product, "stamp": signing.dumps(int(clock.now().timestamp()), salt=_SALT),
-        "key": request.POST.get("key") or uuid.uuid4().hex,
+        "key": key_of(request),
     }  # fmt: skip
     return _page(request, "portal/tell.html", context, _("Báo tin sai phạm"), 422 if form.errors else 200)
 

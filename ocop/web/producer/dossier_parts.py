@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +23,7 @@ from ocop.files import forms as file_forms
 from ocop.files import queries as library
 from ocop.web.access import DeskRequest, rights
 from ocop.web.producer import dossier_pieces
+from ocop.web.ui.sent import key_of
 
 
 @rights("dossiers.edit")
@@ -160,7 +160,7 @@ def _criterion_page(
         "can_edit": rules.may_edit.allows(request.actor, found),
         "around": _around(found, leaf),
         "today": sheet.on,
-        "key": request.POST.get("key") or uuid.uuid4().hex,
+        "key": key_of(request),
     }
     return render(request, "producer/dossier_criterion.html", context, status=422 if bad else 200)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +21,7 @@ from ocop.products import queries as products
 from ocop.web.access import DeskRequest, rights
 from ocop.web.producer import dossier_parts, dossier_pieces
 from ocop.web.ui import qr
+from ocop.web.ui.sent import key_of
 
 
 @rights("dossiers.edit")
@@ -71,7 +71,7 @@ def dossier_open(request: DeskRequest, product_pk: int) -> HttpResponse:
         "window": dossier_pieces.window_before(standing, clock.today()),
         "current": queries.open_dossier_of(product),
         "form": form,
-        "key": _key(request),
+        "key": key_of(request),
     }
     return render(request, "producer/dossier_open.html", context, status=_status(form))
 
@@ -142,7 +142,7 @@ def dossier_check(request: DeskRequest, pk: int) -> HttpResponse:
         "claims": sheet.claims(),
         "refusal": refusal or rules.may_submit.reason(request.actor, found, clock.today()),
         "refused": refusal,
-        "key": _key(request),
+        "key": key_of(request),
     }
     return render(request, "producer/dossier_check.html", context, status=422 if refusal else 200)
 
@@ -188,7 +188,7 @@ def dossier_supplement(request: DeskRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             field = refused.reason.field
             form.add_error(field if field in form.fields else None, str(refused.reason))
-    context = {"dossier": found, "asked": asked, "form": form, "key": _key(request)}
+    context = {"dossier": found, "asked": asked, "form": form, "key": key_of(request)}
     return render(request, "producer/dossier_supplement.html", context, status=_status(form))
 
 
@@ -206,7 +206,7 @@ def dossier_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("Đã rút hồ sơ."))
         return redirect("producer:dossiers")
-    context = {"dossier": found, "form": form, "key": _key(request)}
+    context = {"dossier": found, "form": form, "key": key_of(request)}
     return render(request, "producer/dossier_withdraw.html", context, status=_status(form))
 
 
@@ -230,10 +230,6 @@ def dossier_ask_window(request: DeskRequest, pk: int) -> HttpResponse:
 def find(request: DeskRequest, pk: int) -> Dossier:
     """The dossier, if this reader may see it; 404 otherwise."""
     return get_object_or_404(queries.for_page(queries.dossiers_visible_to(request.actor)), pk=pk)
-
-
-def _key(request: DeskRequest) -> str:
-    return request.POST.get("key") or uuid.uuid4().hex
 
 
 def _status(form: Any) -> int:

@@ -14,14 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.organisations import queries as organisations
-from ocop.organisations.models import Organisation
 from ocop.promotion import actions, forms, rules
 from ocop.promotion.models import Channel, Listing
 from ocop.promotion.queries import channels as queries
 from ocop.promotion.queries import events, sales
 from ocop.web.access import DeskRequest, rights
-from ocop.web.producer.posting import attempt, key_of, status
+from ocop.web.producer.posting import attempt, key_of, own_producer, status
 
 _MOST = 200
 _MOVES: dict[str, Callable[..., Listing]] = {
@@ -37,7 +35,7 @@ _MOVES: dict[str, Callable[..., Listing]] = {
 @never_cache
 def market(request: DeskRequest) -> HttpResponse:
     """Months to tell, calls that are open, and where the own products are on sale."""
-    own, on = own_of(request), clock.today()
+    own, on = own_producer(request), clock.today()
     rows = queries.in_order(queries.with_names(queries.listings_visible_to(request.actor)))
     figures = sales.sales_visible_to(request.actor)
     month = sales.month_before(on)
@@ -61,7 +59,7 @@ def market(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def listing_new(request: DeskRequest) -> HttpResponse:
     """Plan to sell a product on a channel."""
-    own = own_of(request)
+    own = own_producer(request)
     form = forms.ListingForm(
         request.POST or None, owner=own, initial={"product": request.GET.get("san-pham")}
     )
@@ -140,7 +138,7 @@ def listing_check(request: DeskRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def channel_new(request: DeskRequest) -> HttpResponse:
     """Add a channel that the producer runs itself."""
-    own = own_of(request)
+    own = own_producer(request)
     form = forms.OwnChannelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data, key = {**form.cleaned_data, "organisation": own}, key_of(request)
@@ -171,15 +169,6 @@ def _page(request: DeskRequest, found: Listing, code: int = 200, **sent: Any) ->
 
 def _find(request: DeskRequest, pk: int) -> Listing:
     return get_object_or_404(queries.with_names(queries.listings_visible_to(request.actor)), pk=pk)
-
-
-def own_of(request: DeskRequest) -> Organisation:
-    """The actor's producer."""
-    seen = organisations.organisations_visible_to(request.actor).select_related("unit")
-    found = seen.filter(pk=request.actor.organisation_id or 0).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 urlpatterns = [

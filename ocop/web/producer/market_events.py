@@ -16,8 +16,7 @@ from ocop.promotion.actions.parts import RESULTS
 from ocop.promotion.models import Event, Participation
 from ocop.promotion.queries import events as queries
 from ocop.web.access import DeskRequest, rights
-from ocop.web.producer.market import own_of
-from ocop.web.producer.posting import attempt, key_of, status
+from ocop.web.producer.posting import attempt, key_of, own_producer, status
 
 
 @rights("promotion.sell")
@@ -25,7 +24,7 @@ from ocop.web.producer.posting import attempt, key_of, status
 @never_cache
 def event(request: DeskRequest, pk: int) -> HttpResponse:
     """The call, how the own registration stands, and the form to register."""
-    own, found = own_of(request), _find(request, pk)
+    own, found = own_producer(request), _find(request, pk)
     part = _part(request, found)
     refusal = rules.may_register.reason(request.actor, own, found, clock.today())
     form = forms.RegistrationForm(request.POST or None, owner=own)

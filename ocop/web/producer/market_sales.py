@@ -19,8 +19,7 @@ from ocop.promotion import actions, forms, rules
 from ocop.promotion.actions.sales import Sold
 from ocop.promotion.queries import sales
 from ocop.web.access import DeskRequest, rights
-from ocop.web.producer.market import own_of
-from ocop.web.producer.posting import attempt, key_of, status
+from ocop.web.producer.posting import attempt, key_of, own_producer, status
 
 
 @rights("promotion.sell")
@@ -40,7 +39,7 @@ def months(request: DeskRequest) -> HttpResponse:
 @never_cache
 def month(request: DeskRequest, month: str) -> HttpResponse:
     """One month: what was sold of what, where; the month before stands in the fields."""
-    own, first, on = own_of(request), _month(month), clock.today()
+    own, first, on = own_producer(request), _month(month), clock.today()
     lines = sales.lines_of(own.pk, first)
     refusal = rules.may_write_sales.reason(request.actor, own, first, on)
     form = forms.SalesForm(request.POST or None, lines=lines, owner=own)
@@ -66,7 +65,7 @@ def month(request: DeskRequest, month: str) -> HttpResponse:
 @require_POST
 def repeat(request: DeskRequest, month: str) -> HttpResponse:
     """As the month before."""
-    own, first = own_of(request), _month(month)
+    own, first = own_producer(request), _month(month)
     key = request.POST.get("key", "")
     written = actions.repeat_sales(own, first, by=request.actor, at=clock.now(), key=key)
     said = ngettext("Đã ghi %(n)d dòng như tháng trước.", "Đã ghi %(n)d dòng như tháng trước.", written)

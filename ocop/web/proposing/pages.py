@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ from django.urls import reverse
 from ocop.base.refusals import Refused
 from ocop.organisations.models import Organisation
 from ocop.web.access import DeskRequest
+from ocop.web.ui.sent import key_of
 
 
 def address(request: DeskRequest, name: str, *args: Any) -> str:
@@ -42,7 +42,7 @@ def form_page(
     `act` is handed the cleaned data and the idempotency key. A refusal stands in the form, with all that
     was typed, under status 422; a refusal of the person becomes the 403 page.
     """
-    key = request.POST.get("key") or uuid.uuid4().hex
+    key = key_of(request)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(act(form.cleaned_data, key))
@@ -81,8 +81,3 @@ def own_organisation(request: DeskRequest) -> Organisation:
 def page_of(request: DeskRequest, rows: Any, size: int = 50) -> Page[Any]:
     """The page that the address asks for; the nearest one that exists."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
-
-
-def key_of(request: DeskRequest) -> str:
-    """An idempotency key for the buttons of a page."""
-    return request.POST.get("key") or uuid.uuid4().hex

@@ -23,7 +23,8 @@ from ocop.science.queries import calls as queries
 from ocop.science.queries import projects, technologies
 from ocop.science.rules import calls as rules
 from ocop.web.access import DeskRequest, rights
-from ocop.web.proposing.pages import address, form_page, key_of, own_organisation, page_of, pressed
+from ocop.web.proposing.pages import address, form_page, own_organisation, page_of, pressed
+from ocop.web.ui.sent import key_of
 
 _FOUND = 20
 _KEPT = 200

@@ -20,7 +20,8 @@ from ocop.science.models import Direction, Match, Subject, Technology
 from ocop.science.queries import technologies as queries
 from ocop.science.rules import technologies as rules
 from ocop.web.access import DeskRequest, rights
-from ocop.web.proposing.pages import address, form_page, key_of, own_organisation, page_of, pressed
+from ocop.web.proposing.pages import address, form_page, own_organisation, page_of, pressed
+from ocop.web.ui.sent import key_of
 
 READERS = ("science.propose", "science.manage", "view.all")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ocop.base.workbooks import Book, Value, csv_pieces
+from ocop.base.workbooks import Book, Value, csv_text
 from ocop.outreach.models import Item, Publication
 
 
@@ -31,11 +30,7 @@ def publications(rows: QuerySet[Publication]) -> bytes:
 
 def publications_csv(rows: QuerySet[Publication]) -> bytes:
     """The same as CSV in UTF-8; days as 31/12/2026."""
-    lines = (
-        [f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else cell for cell in line]
-        for line in _numbered(_of_publication(row) for row in rows)
-    )
-    return "".join(csv_pieces(_heads(), lines)).encode()
+    return csv_text(_heads(), _numbered(_of_publication(row) for row in rows))
 
 
 def _heads() -> list[str]:

@@ -93,3 +93,8 @@ def test_cells_are_named_as_excel_names_them() -> None:
         "A1", "Z1", "AA1", "AZ1", "BA1", "ZZ1",
     ]  # fmt: skip
     assert workbooks.sum_of(3, 9, 7) == "=SUM(H4:H10)"
+
+
+def test_a_whole_csv_writes_days_as_people_do_and_still_runs_nothing() -> None:
+    data = workbooks.csv_text(["Ngày", "Tên", "Số"], [(dt.date(2026, 7, 5), "=1+1", None)])
+    assert data.decode() == "\ufeffNgày,Tên,Số\r\n05/07/2026,'=1+1,\r\n"

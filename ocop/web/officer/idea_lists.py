@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ocop.base import clock
-from ocop.base.workbooks import Book, csv_pieces
+from ocop.base import clock, workbooks
+from ocop.base.workbooks import Book
 from ocop.products.models import Idea
 
 _WIDTHS = (6, 36, 36, 24, 24, 20, 18, 12, 12, 12, 18, 24, 48)
@@ -27,10 +27,7 @@ def headings() -> list[str]:
 
 def csv_text(ideas: QuerySet[Idea]) -> bytes:
     """The list as CSV in UTF-8; days as 31/12/2026."""
-    lines = (
-        [f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else cell for cell in row] for row in _rows(ideas)
-    )
-    return "".join(csv_pieces(headings(), lines)).encode()
+    return workbooks.csv_text(headings(), _rows(ideas))
 
 
 def excel(ideas: QuerySet[Idea]) -> bytes:

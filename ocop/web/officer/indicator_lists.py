@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +9,8 @@ from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ocop.base.workbooks import WHOLE, Book, csv_pieces, sum_of
+from ocop.base import workbooks
+from ocop.base.workbooks import WHOLE, Book, sum_of
 from ocop.plan import indicators
 from ocop.plan.indicators import Indicator, Item
 from ocop.web.officer.filters import Wish
@@ -44,14 +44,10 @@ def _when(found: Indicator, wish: Wish) -> str:
 def csv_text(found: Indicator, wish: Wish) -> bytes:
     """The list as CSV in UTF-8; days as 31/12/2026."""
     lines = (
-        (number, item.label, item.detail, item.place, item.star, _day(item.day), item.amount)
+        (number, item.label, item.detail, item.place, item.star, item.day, item.amount)
         for number, item in enumerate(_items(found, wish), start=1)
     )
-    return "".join(csv_pieces(_headings(found), lines)).encode()
-
-
-def _day(day: dt.date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else ""
+    return workbooks.csv_text(_headings(found), lines)
 
 
 def excel(found: Indicator, wish: Wish) -> bytes:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ocop.base import clock
-from ocop.base.workbooks import Book, csv_pieces
+from ocop.base import clock, workbooks
+from ocop.base.workbooks import Book
 from ocop.oversight.models import Visit
 
 _WIDTHS = (6, 30, 36, 24, 14, 24, 18, 14, 14, 14, 48)
@@ -26,10 +26,7 @@ def headings() -> list[str]:
 
 def csv_text(visits: QuerySet[Visit]) -> bytes:
     """The list as CSV in UTF-8; days as 31/12/2026."""
-    lines = (
-        [f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else cell for cell in row] for row in _rows(visits)
-    )
-    return "".join(csv_pieces(headings(), lines)).encode()
+    return workbooks.csv_text(headings(), _rows(visits))
 
 
 def excel(visits: QuerySet[Visit]) -> bytes:

@@ -8,16 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ocop.base.workbooks import Book, csv_pieces
+from ocop.base.workbooks import Book
 from ocop.promotion.models import Listing, Participation, SalesFigure
 
 Cell = str | int | float | dt.date | None
-
-
-def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """As CSV in UTF-8; days as 31/12/2026."""
-    told = ([f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else cell for cell in row] for row in rows)
-    return "".join(csv_pieces(heads, told)).encode()
 
 
 def excel(title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

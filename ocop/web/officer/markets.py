@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from ocop.base import clock
+from ocop.base.workbooks import csv_text
 from ocop.journal import queries as journal
 from ocop.promotion.models import Channel, ListingState
 from ocop.promotion.queries import channels, events, overview, sales
@@ -126,7 +127,7 @@ def figures_file(request: DeskRequest, kind: str) -> HttpResponse:
 
 def _file(kind: str, name: str, title: str, heads: list[str], rows: Any) -> HttpResponse:
     if kind == "csv":
-        return download(files.csv_text(heads, rows), CSV, f"{name}.csv")
+        return download(csv_text(heads, rows), CSV, f"{name}.csv")
     return download(files.excel(title, heads, rows), EXCEL, f"{name}.xlsx")
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from ocop.base.workbooks import Book, csv_pieces
+from ocop.base import workbooks
+from ocop.base.workbooks import Book
 from ocop.rights import kinds, queries
 from ocop.rights.models import Protection
 from ocop.web.ui.templatetags.rights import PHASES
@@ -38,11 +39,7 @@ def headings() -> list[str]:
 
 def csv_text(protections: QuerySet[Protection], on: dt.date) -> bytes:
     """The register as CSV in UTF-8; days as 31/12/2026."""
-    lines = (
-        [f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else cell for cell in row]
-        for row in _rows(protections, on)
-    )
-    return "".join(csv_pieces(headings(), lines)).encode()
+    return workbooks.csv_text(headings(), _rows(protections, on))
 
 
 def excel(protections: QuerySet[Protection], on: dt.date) -> bytes:

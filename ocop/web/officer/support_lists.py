@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ocop.base import clock
-from ocop.base.workbooks import Book, csv_pieces
+from ocop.base.workbooks import Book, csv_text
 from ocop.support import forms, queries
 from ocop.support.models import Award, Request, RequestState, Scheme
 from ocop.web.access import DeskRequest
@@ -88,11 +88,7 @@ def awards_excel(rows: QuerySet[Award]) -> bytes:
 
 def awards_csv(rows: QuerySet[Award]) -> bytes:
     """Awards as CSV in UTF-8; days as 31/12/2026."""
-    lines = (
-        [f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else cell for cell in row]
-        for row in _numbered(map(_award_cells, rows))
-    )
-    return "".join(csv_pieces(award_heads(), lines)).encode()
+    return csv_text(award_heads(), _numbered(map(_award_cells, rows)))
 
 
 def _award_cells(row: Award) -> list[Cell]:

@@ -5,43 +5,19 @@ On SQLite one writer goes after the other anyway; what is held here are the row 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from ocop.base.refusals import Refused
 from ocop.promotion import actions
 from ocop.promotion.models import Event, Participation
+from tests.concurrency.hands import at_once
 from tests.factories.organisations import make_organisation
 from tests.factories.products import AT, make_product
 from tests.factories.promotion import BY, make_event, make_part
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(hands: list[Callable[[], Any]]) -> list[str]:
-    """All of them at the same moment; what each came to: "done" or about what it was refused."""
-    start, told = threading.Barrier(len(hands)), [""] * len(hands)
-
-    def go(number: int) -> None:
-        try:
-            start.wait()
-            hands[number]()
-            told[number] = "done"
-        except Refused as refused:
-            told[number] = refused.reason.about
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(number,)) for number in range(len(hands))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
 
 
 def fresh(pk: int) -> Participation:

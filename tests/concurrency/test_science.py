@@ -5,17 +5,16 @@ On SQLite one writer goes after the other anyway; what is held here are the row 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from ocop.base.refusals import Refused
+from ocop.base.refusals import Reason
 from ocop.journal.models import Entry
 from ocop.science import actions
 from ocop.science.models import Call, Payment, Project, Proposal
+from tests.concurrency.hands import at_once
 from tests.factories.science import (
     AT,
     BY,
@@ -31,26 +30,8 @@ from tests.factories.science import (
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def at_once(hands: list[Callable[[], Any]]) -> list[str]:
-    """All of them at the same moment; what each came to: "done" or why it was refused."""
-    start, told = threading.Barrier(len(hands)), [""] * len(hands)
-
-    def go(number: int) -> None:
-        try:
-            start.wait()
-            hands[number]()
-            told[number] = "done"
-        except Refused as refused:
-            told[number] = refused.reason.field or refused.reason.about
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(number,)) for number in range(len(hands))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
+def _field_or_about(reason: Reason) -> str:
+    return reason.field or reason.about
 
 
 def test_twenty_payments_at_once_never_pass_the_contract() -> None:
@@ -63,7 +44,7 @@ def test_twenty_payments_at_once_never_pass_the_contract() -> None:
 
         return hand
 
-    told = at_once([pay(number) for number in range(20)])
+    told = at_once([pay(number) for number in range(20)], _field_or_about)
     assert told.count("done") == 10 == Payment.objects.count()
     assert Project.objects.get().paid == 300_000_000
 
@@ -81,7 +62,9 @@ def test_the_last_locks_at_once_conclude_every_proposal_and_the_call_once() -> N
     def lock(member: Any, proposal: Proposal) -> Callable[[], Any]:
         return lambda: actions.lock_review(review=review_of(member, proposal), by=member, at=AT)
 
-    told = at_once([lock(member, proposal) for proposal in proposals for member in panel.members[3:]])
+    told = at_once(
+        [lock(member, proposal) for proposal in proposals for member in panel.members[3:]], _field_or_about
+    )
     assert told == ["done"] * 4
     assert set(Proposal.objects.values_list("state", flat=True)) == {"scored"}
     assert Call.objects.get(pk=call.pk).state == "scored"

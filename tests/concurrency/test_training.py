@@ -5,42 +5,18 @@ On SQLite one writer goes after the other anyway; what is held here are the row 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from ocop.base.refusals import Refused
 from ocop.training import actions
 from ocop.training.models import Attendance, Enrolment, TrainingClass
+from tests.concurrency.hands import at_once
 from tests.factories.people import actor_with
 from tests.factories.training import AT, BY, FIRST, make_class, make_trainee, moment, session_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(hands: list[Callable[[], Any]]) -> list[str]:
-    """All of them at the same moment; what each came to: "done" or about what it was refused."""
-    start, told = threading.Barrier(len(hands)), [""] * len(hands)
-
-    def go(number: int) -> None:
-        try:
-            start.wait()
-            hands[number]()
-            told[number] = "done"
-        except Refused as refused:
-            told[number] = refused.reason.about
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(number,)) for number in range(len(hands))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
 
 
 def counted() -> tuple[int, int, int]:

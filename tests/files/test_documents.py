@@ -10,22 +10,16 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ocop.base.actor import ANONYMOUS
-from ocop.base.refusals import Refused
 from ocop.files import actions, kinds, queries, rules
 from ocop.files.models import Document, Page
 from ocop.journal.models import Entry
 from tests.factories.files import AT, heic, make_document, pdf, picture
 from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, commune_unit
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 6, 15)
-
-
-def refused_about(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 def upload(content: bytes | None = None, name: str = "giay.pdf") -> actions.Upload:
@@ -84,21 +78,21 @@ def test_the_same_file_in_two_organisations_is_kept_once_and_seen_by_both() -> N
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_is_kept(over: dict[str, Any], field: str) -> None:
-    assert refused_about(lambda: make_document(**over)) == ("input", field)
+    assert refusal(lambda: make_document(**over)) == ("input", field)
     assert not Document.objects.exists()
 
 
 def test_one_bad_page_refuses_the_whole_proof() -> None:
-    assert refused_about(lambda: make_document(uploads=[upload(), upload(b"MZ")])) == ("input", "uploads")
+    assert refusal(lambda: make_document(uploads=[upload(), upload(b"MZ")])) == ("input", "uploads")
     assert not Document.objects.exists()
 
 
 def test_a_proof_has_so_many_files_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "MOST_PAGES", 2)
     document = make_document(uploads=[upload(), upload()])
-    assert refused_about(lambda: make_document(uploads=[upload()] * 3)) == ("input", "uploads")
+    assert refusal(lambda: make_document(uploads=[upload()] * 3)) == ("input", "uploads")
     member = actor_with("producer", organisation=document.organisation)
-    about = refused_about(lambda: actions.update_document(document, {}, uploads=[upload()], by=member, at=AT))
+    about = refusal(lambda: actions.update_document(document, {}, uploads=[upload()], by=member, at=AT))
     assert about == ("input", "uploads")
     assert document.pages.count() == 2
 
@@ -122,11 +116,8 @@ def test_a_withdrawn_proof_is_gone_from_the_library_and_kept() -> None:
     assert not queries.library(seen).exists()
     assert queries.library(seen, withdrawn=True).get() == document
     assert document.pages.count() == 1
-    assert refused_about(lambda: actions.withdraw_document(document, by=member, at=AT))[0] == "thing"
-    assert (
-        refused_about(lambda: actions.update_document(document, {"title": "x"}, by=member, at=AT))[0]
-        == "thing"
-    )
+    assert refusal(lambda: actions.withdraw_document(document, by=member, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.update_document(document, {"title": "x"}, by=member, at=AT))[0] == "thing"
 
 
 @pytest.mark.parametrize(
@@ -137,15 +128,12 @@ def test_nobody_but_members_changes_a_proof(role: str) -> None:
     document = make_document()
     organisation = make_organisation() if role == "producer" else None
     actor = actor_with(role, organisation=organisation)
-    assert (
-        refused_about(lambda: actions.update_document(document, {"title": "x"}, by=actor, at=AT))[0]
-        == "person"
-    )
-    assert refused_about(lambda: actions.withdraw_document(document, by=actor, at=AT))[0] == "person"
+    assert refusal(lambda: actions.update_document(document, {"title": "x"}, by=actor, at=AT))[0] == "person"
+    assert refusal(lambda: actions.withdraw_document(document, by=actor, at=AT))[0] == "person"
     if role == "provincial_officer":  # records papers of rights for producers, see `rights`
         assert make_document(document.organisation, by=actor).organisation == document.organisation
     else:
-        assert refused_about(lambda: make_document(document.organisation, by=actor))[0] == "person"
+        assert refusal(lambda: make_document(document.organisation, by=actor))[0] == "person"
 
 
 def test_each_role_sees_its_reach() -> None:

@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 
 from ocop.base import clock
 from ocop.base.actor import Actor
-from ocop.base.refusals import Refused
 from ocop.jobs import actions as jobs
 from ocop.journal import queries as journal
 from ocop.notices.models import Notice
@@ -22,6 +21,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.outreach import BY, bring, make_article, make_article_picture
 from tests.factories.people import actor_with, commune_unit
 from tests.factories.products import AT, make_product, make_standing
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 LATER = AT + dt.timedelta(hours=1)
@@ -29,13 +29,6 @@ LATER = AT + dt.timedelta(hours=1)
 
 def agency(name: str = "Hội Phụ nữ (ví dụ)") -> Actor:
     return actor_with("agency", organisation=make_organisation(kind="agency", name=name))
-
-
-def refused(act: Callable[[], Any]) -> tuple[str, str]:
-    """About whom or what, and in which field, something is refused."""
-    with pytest.raises(Refused) as caught:
-        act()
-    return caught.value.reason.about, caught.value.reason.field
 
 
 def test_an_article_goes_from_an_agency_by_review_to_its_readers() -> None:
@@ -85,7 +78,7 @@ def test_every_move_starts_where_the_table_says_and_nowhere_else(state: str) -> 
         if state in move.sources:
             moves(article, BY)[verb]()
         else:
-            assert refused(moves(article, BY)[verb])[0] == "thing"
+            assert refusal(moves(article, BY)[verb])[0] == "thing"
         article.refresh_from_db()
         assert article.state == (move.target if state in move.sources else state)
 
@@ -103,11 +96,11 @@ def online_before(state: str) -> Article:
 def test_what_was_never_published_is_given_up_by_its_desk_while_it_is_written() -> None:
     writer, officer = agency(), actor_with("provincial_officer")
     article = make_article(by=writer)
-    assert refused(lambda: actions.withdraw_article(article, by=officer, at=AT))[0] == "person"
+    assert refusal(lambda: actions.withdraw_article(article, by=officer, at=AT))[0] == "person"
     assert actions.withdraw_article(article, by=writer, at=AT).state == "withdrawn"
     for state in ("review", "approved"):
         waiting = make_article(state, by=writer)
-        assert refused(moves(waiting, writer)["withdraw_article"])[0] == "thing"
+        assert refusal(moves(waiting, writer)["withdraw_article"])[0] == "thing"
 
 
 WRITES = {"send_article": "draft", "reopen_article": "approved"}
@@ -128,14 +121,14 @@ def test_who_moves_an_article_and_who_does_not() -> None:
             if id(actor) in allowed:
                 act()
             else:
-                assert refused(act)[0] == "person", (verb, actor.role)
+                assert refusal(act)[0] == "person", (verb, actor.role)
 
 
 def test_nobody_reviews_what_they_wrote_or_touched() -> None:
     officer, leader = actor_with("provincial_officer"), actor_with("leader")
     article = make_article("review", by=officer)
-    assert refused(lambda: actions.approve_article(article, seen=1, by=officer, at=AT)) == ("person", "")
-    assert refused(lambda: actions.ask_changes(article, "x", by=officer, at=AT)) == ("person", "")
+    assert refusal(lambda: actions.approve_article(article, seen=1, by=officer, at=AT)) == ("person", "")
+    assert refusal(lambda: actions.ask_changes(article, "x", by=officer, at=AT)) == ("person", "")
     actions.approve_article(article, seen=1, by=leader, at=AT)
     actions.publish_article(article, by=officer, at=AT)  # pressing the button is no review
 
@@ -143,7 +136,7 @@ def test_nobody_reviews_what_they_wrote_or_touched() -> None:
     second = make_article(by=officer)
     actions.change_article(second, {"lead": "Mới."}, by=mate, at=AT)
     actions.send_article(second, by=officer, at=AT)
-    assert refused(lambda: actions.approve_article(second, seen=1, by=mate, at=AT))[0] == "person"
+    assert refusal(lambda: actions.approve_article(second, seen=1, by=mate, at=AT))[0] == "person"
     with pytest.raises(IntegrityError), transaction.atomic():
         Article.objects.filter(pk=second.pk).update(approved_by=officer.person_id)
 
@@ -152,15 +145,15 @@ def test_what_is_approved_is_what_was_read() -> None:
     article = make_article("changes")
     stale = Article.objects.get(pk=article.pk)
     actions.send_article(article, by=BY, at=AT)
-    assert refused(lambda: actions.approve_article(article, seen=1, by=BY, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.approve_article(article, seen=1, by=BY, at=AT))[0] == "stale"
     actions.approve_article(article, seen=2, by=BY, at=AT)
-    assert refused(lambda: actions.change_article(stale, {"body": "Khác."}, by=BY, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.change_article(stale, {"body": "Khác."}, by=BY, at=AT))[0] == "stale"
 
 
 def test_an_article_is_sent_with_lead_text_and_its_pictures() -> None:
     for over, field in (({"lead": ""}, "lead"), ({"body": ""}, "body"), ({"body": "![](anh:2)"}, "body")):
         article = make_article(**over)
-        assert refused(lambda found=article: actions.send_article(found, by=BY, at=AT)) == ("input", field)
+        assert refusal(lambda found=article: actions.send_article(found, by=BY, at=AT)) == ("input", field)
     article = make_article(body="![](anh:1)")
     picture = make_article_picture(article)
     assert rules.may_send.allows(BY, article)
@@ -178,7 +171,7 @@ def test_an_article_is_sent_with_lead_text_and_its_pictures() -> None:
     ],
 )  # fmt: skip
 def test_what_an_article_may_say(over: dict[str, Any], field: str) -> None:
-    assert refused(lambda: make_article(**over)) == ("input", field)
+    assert refusal(lambda: make_article(**over)) == ("input", field)
     assert not Article.objects.exists()
 
 
@@ -218,7 +211,7 @@ def test_every_version_is_kept_with_its_pictures_and_products() -> None:
 
 def test_withdrawn_it_is_gone_at_once_and_reasons_are_asked() -> None:
     article = make_article("published")
-    assert refused(lambda: actions.withdraw_article(article, " ", by=BY, at=LATER)) == ("input", "reasons")
+    assert refusal(lambda: actions.withdraw_article(article, " ", by=BY, at=LATER)) == ("input", "reasons")
     assert reading.story(article.pk) is not None
     actions.withdraw_article(article, "Số liệu sai.", by=BY, at=LATER)
     assert reading.story(article.pk) is None and reading.newest(5) == []
@@ -238,7 +231,7 @@ def test_the_worker_publishes_at_the_planned_moment() -> None:
     moment = AT + dt.timedelta(days=1)
     for wrong in (AT, AT - dt.timedelta(minutes=1), AT + dt.timedelta(days=367)):
         act = lambda to=wrong: actions.plan_publishing(article, to, by=officer, at=AT)  # noqa: E731
-        assert refused(act) == ("input", "publish_at")
+        assert refusal(act) == ("input", "publish_at")
     actions.plan_publishing(article, moment, by=officer, at=AT)
     actions.plan_publishing(article, moment + dt.timedelta(days=1), by=officer, at=AT)
     jobs.run_waiting(at=moment)
@@ -262,10 +255,10 @@ def test_opened_again_the_plan_to_publish_is_off() -> None:
 
 def test_pictures_are_described_and_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     article = make_article()
-    assert refused(lambda: make_article_picture(article, alt=" ")) == ("input", "alt")
+    assert refusal(lambda: make_article_picture(article, alt=" ")) == ("input", "alt")
     assert [make_article_picture(article).number for _n in range(2)] == [1, 2]
     monkeypatch.setattr(rules, "MOST_PICTURES", 2)
-    assert refused(lambda: make_article_picture(article)) == ("input", "picture")
+    assert refusal(lambda: make_article_picture(article)) == ("input", "picture")
     with pytest.raises(IntegrityError), transaction.atomic():
         ArticlePicture.objects.update(alt="")
 
@@ -273,7 +266,7 @@ def test_pictures_are_described_and_bounded(monkeypatch: pytest.MonkeyPatch) -> 
 def test_only_public_products_are_linked() -> None:
     article = make_article()
     hidden = make_product()
-    assert refused(lambda: actions.link_product(article, hidden, by=BY, at=AT)) == ("input", "product")
+    assert refusal(lambda: actions.link_product(article, hidden, by=BY, at=AT)) == ("input", "product")
 
 
 def test_who_sees_which_article() -> None:

@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 
 from ocop.base import clock
 from ocop.base.actor import Actor
-from ocop.base.refusals import Refused
 from ocop.jobs import actions as jobs
 from ocop.journal.models import Entry
 from ocop.notices.models import Notice
@@ -22,6 +21,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.outreach import BY, make_article, make_item, make_outlet, make_publication
 from tests.factories.people import actor_with
 from tests.factories.products import AT
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 ON = clock.local_date(AT)
@@ -29,12 +29,6 @@ ON = clock.local_date(AT)
 
 def agency(name: str = "Hội Phụ nữ (ví dụ)") -> Actor:
     return actor_with("agency", organisation=make_organisation(kind="agency", name=name))
-
-
-def refused(act: Callable[[], Any]) -> tuple[str, str]:
-    with pytest.raises(Refused) as caught:
-        act()
-    return caught.value.reason.about, caught.value.reason.field
 
 
 def moves(item: Item, by: Actor) -> dict[str, Callable[[], Any]]:
@@ -59,7 +53,7 @@ def test_an_item_moves_as_its_table_says(state: str) -> None:
         if state in move.sources:
             moves(item, BY)[verb]()
         else:
-            assert refused(moves(item, BY)[verb])[0] == "thing"
+            assert refusal(moves(item, BY)[verb])[0] == "thing"
         item.refresh_from_db()
         assert item.state == (move.target if state in move.sources else state)
 
@@ -76,7 +70,7 @@ def test_who_moves_an_item_and_who_does_not() -> None:
         for actor in (doer, officer):
             moves(item_in(state, doer), actor)[verb]()
         for actor in others:
-            assert refused(moves(item_in(state, doer), actor)[verb])[0] == "person", (verb, actor.role)
+            assert refusal(moves(item_in(state, doer), actor)[verb])[0] == "person", (verb, actor.role)
 
 
 def test_the_province_plans_for_all_others_for_themselves() -> None:
@@ -85,7 +79,7 @@ def test_the_province_plans_for_all_others_for_themselves() -> None:
     assert make_item(by=actor_with("provincial_officer"), organisation=other).organisation == other
     assert make_item(by=doer, organisation=other).organisation_id == doer.organisation_id
     assert make_item(by=commune).unit_id == commune.unit_id
-    assert refused(lambda: make_item(by=actor_with("auditor")))[0] == "person"
+    assert refusal(lambda: make_item(by=actor_with("auditor")))[0] == "person"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +92,7 @@ def test_the_province_plans_for_all_others_for_themselves() -> None:
     ],
 )  # fmt: skip
 def test_what_an_item_must_say(over: dict[str, Any], field: str) -> None:
-    assert refused(lambda: make_item(**over)) == ("input", field)
+    assert refusal(lambda: make_item(**over)) == ("input", field)
 
 
 def test_a_quarter_reaches_to_its_last_day() -> None:
@@ -108,10 +102,10 @@ def test_a_quarter_reaches_to_its_last_day() -> None:
 
 def test_done_needs_a_proof_and_a_day_gone_by() -> None:
     item = make_item()
-    assert refused(lambda: actions.finish_item(item, " ", ON, by=BY, at=AT)) == ("input", "proof")
+    assert refusal(lambda: actions.finish_item(item, " ", ON, by=BY, at=AT)) == ("input", "proof")
     tomorrow = ON + dt.timedelta(days=1)
-    assert refused(lambda: actions.finish_item(item, "x", tomorrow, by=BY, at=AT)) == ("input", "done_on")
-    assert refused(lambda: actions.drop_item(item, "", by=BY, at=AT)) == ("input", "reasons")
+    assert refusal(lambda: actions.finish_item(item, "x", tomorrow, by=BY, at=AT)) == ("input", "done_on")
+    assert refusal(lambda: actions.drop_item(item, "", by=BY, at=AT)) == ("input", "reasons")
     with pytest.raises(IntegrityError), transaction.atomic():
         Item.objects.update(state="done")
 
@@ -120,7 +114,7 @@ def test_an_item_is_changed_while_it_is_open() -> None:
     item = actions.change_item(make_item(), {"cost": 500}, by=BY, at=AT)
     assert Item.objects.get().cost == 500
     moves(item, BY)["finish_item"]()
-    assert refused(lambda: actions.change_item(item, {"cost": 1}, by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.change_item(item, {"cost": 1}, by=BY, at=AT))[0] == "thing"
 
 
 def test_items_due_soon_wait_for_who_does_them_and_are_reminded_of_once() -> None:
@@ -162,7 +156,7 @@ def test_who_sees_which_item() -> None:
 
 def test_an_outlet_is_known_once_and_its_contact_stays_out_of_the_journal() -> None:
     outlet = make_outlet(name="Báo Quê", kind="newspaper", contact="Bà Tư 0900 000 001")
-    assert refused(lambda: make_outlet(name="Báo Quê", kind="newspaper")) == ("input", "name")
+    assert refusal(lambda: make_outlet(name="Báo Quê", kind="newspaper")) == ("input", "name")
     actions.change_outlet(outlet, {"contact": "Ông Năm", "owner": "Tòa soạn"}, by=BY, at=AT)
     told = str(
         list(Entry.objects.filter(verb__startswith="outreach.outlet").values("before", "after", "note"))
@@ -175,7 +169,7 @@ def test_a_desk_changes_its_own_outlets() -> None:
     outlet = make_outlet(by=doer)
     actions.change_outlet(outlet, {"owner": "Hội"}, by=doer, at=AT)
     assert (
-        refused(lambda: actions.change_outlet(outlet, {"owner": "x"}, by=agency("Khác"), at=AT))[0]
+        refusal(lambda: actions.change_outlet(outlet, {"owner": "x"}, by=agency("Khác"), at=AT))[0]
         == "person"
     )
     assert not queries.outlets_visible_to(actor_with("producer", organisation=make_organisation())).exists()
@@ -184,7 +178,7 @@ def test_a_desk_changes_its_own_outlets() -> None:
 def test_a_closed_outlet_is_offered_no_more() -> None:
     outlet = make_outlet()
     actions.change_outlet(outlet, {"is_closed": True}, by=BY, at=AT)
-    assert refused(lambda: make_item(outlet=Outlet.objects.get())) == ("input", "outlet")
+    assert refusal(lambda: make_item(outlet=Outlet.objects.get())) == ("input", "outlet")
 
 
 def test_a_publication_takes_the_article_s_title_and_is_noted_once() -> None:
@@ -192,13 +186,13 @@ def test_a_publication_takes_the_article_s_title_and_is_noted_once() -> None:
     data = {"outlet": outlet, "article": article, "published_on": ON}
     made = actions.note_publication(data, by=BY, at=AT, key="k")
     assert made.title == article.title and actions.note_publication(data, by=BY, at=AT, key="k") == made
-    assert refused(lambda: actions.note_publication(data, by=BY, at=AT)) == ("input", "title")
+    assert refusal(lambda: actions.note_publication(data, by=BY, at=AT)) == ("input", "title")
     for over, field in (
         ({"article": make_article()}, "article"), ({"outlet": None}, "outlet"),
         ({"published_on": ON + dt.timedelta(days=1)}, "published_on"), ({"article": None}, "title"),
     ):  # fmt: skip
         given = {**data, **over}
-        assert refused(lambda given=given: actions.note_publication(given, by=BY, at=AT)) == ("input", field)
+        assert refusal(lambda given=given: actions.note_publication(given, by=BY, at=AT)) == ("input", field)
 
 
 def test_reach_is_noted_by_month_replaced_and_taken_out() -> None:
@@ -209,11 +203,11 @@ def test_reach_is_noted_by_month_replaced_and_taken_out() -> None:
     actions.note_reach(row, june, 50, by=BY, at=AT)
     assert queries.with_reach(Publication.objects.all()).get().people == 300
     for month in (dt.date(2026, 3, 31), dt.date(2026, 7, 1)):
-        assert refused(lambda to=month: actions.note_reach(row, to, 1, by=BY, at=AT)) == ("input", "month")
-    assert refused(lambda: actions.note_reach(row, june, -1, by=BY, at=AT)) == ("input", "people")
+        assert refusal(lambda to=month: actions.note_reach(row, to, 1, by=BY, at=AT)) == ("input", "month")
+    assert refusal(lambda: actions.note_reach(row, june, -1, by=BY, at=AT)) == ("input", "people")
     actions.note_reach(row, june, 0, by=BY, at=AT)
     assert [(r.month, r.people) for r in Reach.objects.all()] == [(april, 250)]
-    assert refused(lambda: actions.note_reach(row, june, 1, by=agency(), at=AT))[0] == "person"
+    assert refusal(lambda: actions.note_reach(row, june, 1, by=agency(), at=AT))[0] == "person"
 
 
 def test_totals_by_outlet_count_quarters_of_the_day_and_months_of_the_year(

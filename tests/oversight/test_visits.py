@@ -9,7 +9,6 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from ocop.base.refusals import Refused
 from ocop.base.turns import Turn
 from ocop.certificates import actions as certificates
 from ocop.certificates import proposing
@@ -34,17 +33,12 @@ from tests.factories.oversight import (
     make_visit,
 )
 from tests.factories.people import actor_with, commune_unit
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
 YES: Any = {"choice": "yes", "note": "", "base": None}
 NO: Any = {"choice": "no", "note": "sai", "base": None}
-
-
-def refused_about(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 # ---------------------------------------------------------------- arranging
@@ -76,8 +70,8 @@ def test_a_visit_needs_a_day_to_come_and_a_lead_of_the_place() -> None:
         ({"lead": stranger_person(stranger)}, "lead"),
     ]  # fmt: skip
     for over, field in wrong:
-        assert refused_about(lambda over=over: make_visit(organisation=owner, **over)) == ("input", field)
-    assert refused_about(lambda: make_visit(organisation=owner, by=stranger))[0] == "person"
+        assert refusal(lambda over=over: make_visit(organisation=owner, **over)) == ("input", field)
+    assert refusal(lambda: make_visit(organisation=owner, by=stranger))[0] == "person"
     assert not Visit.objects.exists()
 
 
@@ -98,7 +92,7 @@ def test_answers_that_somebody_else_gave_meanwhile_are_both_kept() -> None:
     assert (taken.kept, taken.rivals) == (1, ["mark_star"])
     counts = Answer.objects.get(code="mark_star", is_current=True)
     assert counts.choice == "yes" and queries.rivals_of(visit).get().choice == "no"
-    assert refused_about(lambda: actions.record_visit(visit, conclusion="x", by=one, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.record_visit(visit, conclusion="x", by=one, at=AT))[0] == "thing"
     seen = {"choice": "no", "note": "sai", "base": counts.pk}
     assert actions.take_answers(visit, {"mark_star": seen}, by=two, at=AT + HOUR).rivals == []
     actions.choose_answer(Answer.objects.get(code="mark_star", is_current=True), by=one, at=AT + HOUR)
@@ -145,7 +139,7 @@ def test_what_was_seen_before_the_record_is_kept_beside_it_and_what_after_is_ref
     finding = make_finding(visit, taken_at=before, at=late)
     photo = make_photo(visit, taken_at=before, at=late)
     assert finding.is_late and photo.is_late and finding.text not in str(visit.record)
-    assert refused_about(lambda: make_finding(visit, taken_at=late, at=late))[0] == "thing"
+    assert refusal(lambda: make_finding(visit, taken_at=late, at=late))[0] == "thing"
     remedy = actions.order_remedy(finding, "Sửa", DUE, by=BY, at=late)
     visit.refresh_from_db()
     assert (remedy.state, visit.state) == ("open", "remedies_open")
@@ -169,7 +163,7 @@ def test_only_what_the_list_has_is_answered_and_only_pictures_are_kept() -> None
         (lambda: actions.take_photo(visit, io.BytesIO(b"%PDF-1.7"), "a.pdf", by=BY, at=AT), "pictures"),
     ]  # fmt: skip
     for call, field in calls:
-        assert refused_about(call) == ("input", field)
+        assert refusal(call) == ("input", field)
     assert not Answer.objects.exists() and not Finding.objects.exists() and not Photo.objects.exists()
 
 
@@ -185,7 +179,7 @@ def test_pictures_lose_what_the_camera_wrote_beside_them() -> None:
 def test_the_record_is_frozen_as_a_pdf_that_says_what_was_found() -> None:
     visit = make_visit("in_progress")
     serious = make_finding(visit, "major", words="Thiếu hạn sử dụng")
-    assert refused_about(lambda: actions.record_visit(visit, conclusion="x", by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.record_visit(visit, conclusion="x", by=BY, at=AT))[0] == "thing"
     actions.order_remedy(serious, "In thêm", DUE, by=BY, at=AT)
     minor = make_finding(visit)
     actions.record_visit(visit, number="07/BB", met="Bà Sáu", conclusion="Sửa nhãn", by=BY, at=AT)
@@ -207,7 +201,7 @@ def test_a_producer_answers_with_own_proofs_and_the_officer_returns_and_accepts(
     officer = actor_with("commune_officer", unit=visit.unit)
     own, foreign = make_document(visit.organisation), make_document()
     call = lambda proofs: actions.answer_remedy(remedy, "Xong", proofs, by=member, at=AT)  # noqa: E731
-    assert refused_about(lambda: call([foreign])) == ("input", "documents")
+    assert refusal(lambda: call([foreign])) == ("input", "documents")
     assert list(call([own]).documents.all()) == [own]
     later = DUE + dt.timedelta(days=5)
     actions.return_remedy(remedy, "Thiếu ảnh", later, by=officer, at=AT)
@@ -247,18 +241,18 @@ def test_a_critical_finding_not_put_right_goes_to_the_leader_who_alone_revokes(p
     def propose(**over: Any) -> RevocationProposal:
         return actions.propose_revocation(finding, certificate, **{**given, **over}, by=officer, at=AT)
 
-    assert refused_about(lambda: propose(ground="khac")) == ("input", "ground")
-    assert refused_about(lambda: propose(concluded_on=ON + dt.timedelta(days=1))) == ("input", "concluded_on")
+    assert refusal(lambda: propose(ground="khac")) == ("input", "ground")
+    assert refusal(lambda: propose(concluded_on=ON + dt.timedelta(days=1))) == ("input", "concluded_on")
     proposal = propose()
     certificate.refresh_from_db()
     assert (proposal.state, certificate.state) == ("waiting", "active")  # nothing is revoked by asking
-    assert refused_about(propose)[0] == "thing"  # one at a time
+    assert refusal(propose)[0] == "thing"  # one at a time
     (turn,) = [t for t in certificate_queries.turns_of(leader, ON) if "thu hồi" in t.what]
     assert (turn.link, turn.days_left) == (f"/can-bo/giay-chung-nhan/{certificate.pk}/", 15)
     assert Notice.objects.filter(verb="certificates.propose_revocation", person_id=leader.person_id).exists()
     revoke = {"decision_no": "9/QĐ", "decided_on": ON, **given}
     assert (
-        refused_about(lambda: certificates.revoke(certificate=certificate, **revoke, by=officer, at=AT))[0]
+        refusal(lambda: certificates.revoke(certificate=certificate, **revoke, by=officer, at=AT))[0]
         == "person"
     )
     certificates.revoke(certificate=certificate, **revoke, by=leader, at=AT)
@@ -274,15 +268,15 @@ def test_a_leader_declines_a_proposal_with_a_reason(packs: None) -> None:
         certificate, ground="breach", grounds=codes, concluded_on=ON, reason="Nhãn sai", source="BB 1",
         by=office, at=AT,
     )  # fmt: skip
-    assert refused_about(lambda: proposing.decline_proposal(proposal, "x", by=office, at=AT))[0] == "person"
-    assert refused_about(lambda: proposing.decline_proposal(proposal, " ", by=leader, at=AT)) == (
+    assert refusal(lambda: proposing.decline_proposal(proposal, "x", by=office, at=AT))[0] == "person"
+    assert refusal(lambda: proposing.decline_proposal(proposal, " ", by=leader, at=AT)) == (
         "input",
         "reason",
     )
     proposing.decline_proposal(proposal, "Đã sửa", by=leader, at=AT)
     certificate.refresh_from_db()
     assert (proposal.state, certificate.state) == ("declined", "active")
-    assert refused_about(lambda: proposing.decline_proposal(proposal, "x", by=leader, at=AT))[0] == "stale"
+    assert refusal(lambda: proposing.decline_proposal(proposal, "x", by=leader, at=AT))[0] == "stale"
 
 
 def test_a_decided_proposal_is_decided_for_good(packs: None) -> None:
@@ -295,7 +289,7 @@ def test_a_decided_proposal_is_decided_for_good(packs: None) -> None:
         proposing.decline_proposal(proposal, "Đã sửa", by=leader, at=AT)
         assert PROPOSAL.reason(proposal.state, verb) is not None
     producer = actor_with("producer", organisation=certificate.product.organisation)
-    assert refused_about(
+    assert refusal(
         lambda: proposing.propose_revocation(certificate, **given, **{**told, "by": producer})
     )[0] == "person"  # fmt: skip
 

@@ -10,7 +10,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ocop.base.actor import Actor
-from ocop.base.refusals import Refused
 from ocop.journal.models import Entry
 from ocop.notices.models import Notice
 from ocop.people.roles import ROLES
@@ -25,6 +24,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, commune_unit, province_unit
 from tests.factories.plan import issue, make_plan, make_target
 from tests.factories.tasks import AT, TODAY, again, agent_of, finished, fresh, in_days, make_agency, make_task
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 LATER = AT + dt.timedelta(days=3)
@@ -32,12 +32,6 @@ LATER = AT + dt.timedelta(days=3)
 
 def officer() -> Actor:
     return actor_with("provincial_officer")
-
-
-def refusal(call: Any, **given: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as refused:
-        call(**given)
-    return refused.value.reason.about, refused.value.reason.field
 
 
 def add(**over: Any) -> tuple[str, str]:

@@ -23,17 +23,12 @@ from tests.factories.ideas import BY, make_call, make_idea, make_step
 from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, commune_unit
 from tests.factories.products import AT
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 6, 15)
 DAY = dt.timedelta(days=1)
 OTHER = {"code": "30338", "name": "Xã Khác"}
-
-
-def refused_about(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 def member_of(idea: Idea) -> Actor:
@@ -94,13 +89,13 @@ def test_what_is_typed_is_checked(packs: None) -> None:
         ({"name": "x", "call": make_call(opens_on=dt.date(2026, 6, 16))}, "call"),
     ]  # fmt: skip
     for data, field in wrong:
-        assert refused_about(lambda data=data: actions.write_idea(own, data, by=BY, at=AT)) == (
+        assert refusal(lambda data=data: actions.write_idea(own, data, by=BY, at=AT)) == (
             "input",
             field,
         )
     society = make_organisation(legal_form=LegalForm.SOCIETY)
     data = {"name": "x", "criteria_set": set_in_force(1)}
-    assert refused_about(lambda: actions.write_idea(society, data, by=BY, at=AT)) == ("input", "criteria_set")
+    assert refusal(lambda: actions.write_idea(society, data, by=BY, at=AT)) == ("input", "criteria_set")
     with pytest.raises(TypeError):
         actions.write_idea(own, {"name": "x", "state": "accepted"}, by=BY, at=AT)
     assert not Idea.objects.exists()
@@ -130,15 +125,15 @@ def test_only_members_of_a_working_producer_write_change_send_and_withdraw() -> 
             lambda actor=actor: actions.send_idea(idea, by=actor, at=AT),
             lambda actor=actor: actions.withdraw_idea(idea, by=actor, at=AT),
         ):
-            assert refused_about(call)[0] == "person"
+            assert refusal(call)[0] == "person"
     idea.organisation.is_closed = True
-    assert refused_about(lambda: actions.send_idea(idea, by=member_of(idea), at=AT))[0] == "thing"
+    assert refusal(lambda: actions.send_idea(idea, by=member_of(idea), at=AT))[0] == "thing"
 
 
 def test_an_idea_that_was_sent_is_changed_only_when_it_came_back() -> None:
     idea = make_idea("sent")
     change = {"materials": "Lá vối của vườn"}
-    assert refused_about(lambda: actions.change_idea(idea, change, by=member_of(idea), at=AT))[0] == "thing"
+    assert refusal(lambda: actions.change_idea(idea, change, by=member_of(idea), at=AT))[0] == "thing"
     actions.return_idea(idea, "Ghi rõ nguyên liệu.", by=officer_of(idea), at=AT)
     actions.change_idea(idea, change, by=member_of(idea), at=AT)
     actions.send_idea(idea, by=member_of(idea), at=AT + DAY)
@@ -153,18 +148,18 @@ def test_a_change_that_comes_after_the_sending_is_stale() -> None:
     idea = make_idea()
     old = Idea.objects.get()
     actions.send_idea(idea, by=BY, at=AT)
-    assert refused_about(lambda: actions.change_idea(old, {"name": "x"}, by=BY, at=AT))[0] == "stale"
-    assert refused_about(lambda: actions.withdraw_idea(old, by=BY, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.change_idea(old, {"name": "x"}, by=BY, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.withdraw_idea(old, by=BY, at=AT))[0] == "stale"
     assert Idea.objects.get().state == "sent"
 
 
 def test_sending_needs_a_description_and_a_commune_of_today() -> None:
     bare = make_idea(about="")
-    assert refused_about(lambda: actions.send_idea(bare, by=BY, at=AT)) == ("input", "about")
+    assert refusal(lambda: actions.send_idea(bare, by=BY, at=AT)) == ("input", "about")
     gone = make_idea()
     assert gone.organisation.unit is not None
     gone.organisation.unit.valid_to = dt.date(2026, 6, 1)
-    assert refused_about(lambda: actions.send_idea(gone, by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.send_idea(gone, by=BY, at=AT))[0] == "thing"
 
 
 @pytest.mark.parametrize(("day", "sends"), [(29, True), (30, True), (31, False)])
@@ -175,7 +170,7 @@ def test_a_call_takes_ideas_to_the_end_of_its_last_day(day: int, sends: bool) ->
     if sends:
         assert actions.send_idea(idea, by=BY, at=at).state == "sent"
     else:
-        assert refused_about(lambda: actions.send_idea(idea, by=BY, at=at)) == ("input", "call")
+        assert refusal(lambda: actions.send_idea(idea, by=BY, at=at)) == ("input", "call")
 
 
 def test_an_idea_that_came_back_may_be_sent_after_the_call_has_closed() -> None:
@@ -206,9 +201,9 @@ def test_officers_of_the_commune_and_the_province_answer_and_nobody_else() -> No
             lambda actor=actor: actions.accept_idea(idea, by=actor, at=AT),
             lambda actor=actor: actions.return_idea(idea, "x", by=actor, at=AT),
         ):
-            assert refused_about(call)[0] == "person"
+            assert refusal(call)[0] == "person"
     assert actions.accept_idea(idea, by=actor_with("provincial_officer"), at=AT).state == "accepted"
-    assert refused_about(lambda: actions.return_idea(idea, "x", by=officer_of(idea), at=AT))[0] == "thing"
+    assert refusal(lambda: actions.return_idea(idea, "x", by=officer_of(idea), at=AT))[0] == "thing"
 
 
 def test_an_idea_goes_back_with_reasons_only() -> None:
@@ -216,7 +211,7 @@ def test_an_idea_goes_back_with_reasons_only() -> None:
     officer = officer_of(idea)
     for given in ("", "  \n", "x" * 5001):
         call = lambda given=given: actions.return_idea(idea, given, by=officer, at=AT)  # noqa: E731
-        assert refused_about(call) == ("input", "reasons")
+        assert refusal(call) == ("input", "reasons")
     actions.return_idea(idea, "Ghi rõ giá bán.", by=officer, at=AT)
     assert Idea.objects.get().reasons == "Ghi rõ giá bán."
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -227,32 +222,32 @@ def test_two_answers_at_once_give_one() -> None:
     idea = make_idea("sent")
     twin = Idea.objects.get()
     actions.accept_idea(idea, by=BY, at=AT)
-    assert refused_about(lambda: actions.return_idea(twin, "x", by=BY, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.return_idea(twin, "x", by=BY, at=AT))[0] == "stale"
 
 
 def test_help_is_written_down_and_ticked_by_those_who_answer() -> None:
     idea = make_idea("accepted")
     officer, other = officer_of(idea), actor_with("commune_officer", unit=commune_unit(**OTHER))
     step = make_step(idea, by=officer, due_on=ON)
-    assert refused_about(lambda: make_step(idea, by=officer, due_on=ON - DAY)) == ("input", "due_on")
-    assert refused_about(lambda: make_step(idea, what=" ")) == ("input", "what")
-    assert refused_about(lambda: make_step(idea, who="")) == ("input", "who")
+    assert refusal(lambda: make_step(idea, by=officer, due_on=ON - DAY)) == ("input", "due_on")
+    assert refusal(lambda: make_step(idea, what=" ")) == ("input", "what")
+    assert refusal(lambda: make_step(idea, who="")) == ("input", "who")
     for actor in (other, member_of(idea), actor_with("leader")):
-        assert refused_about(lambda actor=actor: make_step(idea, by=actor))[0] == "person"
-        assert refused_about(lambda actor=actor: actions.tick_step(step, by=actor, at=AT))[0] == "person"
+        assert refusal(lambda actor=actor: make_step(idea, by=actor))[0] == "person"
+        assert refusal(lambda actor=actor: actions.tick_step(step, by=actor, at=AT))[0] == "person"
     again = type(step).objects.select_related("idea").get()
     actions.tick_step(step, by=officer, at=AT + DAY)
     step.refresh_from_db()
     assert step.done_on == ON + DAY
-    assert refused_about(lambda: actions.tick_step(again, by=officer, at=AT))[0] == "stale"
-    assert refused_about(lambda: make_step(make_idea("sent")))[0] == "thing"
+    assert refusal(lambda: actions.tick_step(again, by=officer, at=AT))[0] == "stale"
+    assert refusal(lambda: make_step(make_idea("sent")))[0] == "thing"
 
 
 def test_an_idea_has_so_many_steps_and_no_more() -> None:
     idea = make_idea("accepted")
     for _n in range(rules.MOST_STEPS):
         make_step(idea)
-    assert refused_about(lambda: make_step(idea))[0] == "thing"
+    assert refusal(lambda: make_step(idea))[0] == "thing"
 
 
 # ---------------------------------------------------------------- states and constraints
@@ -321,8 +316,8 @@ def test_the_provincial_office_calls_and_changes_and_nobody_else() -> None:
     assert call.closes_on == dt.date(2026, 7, 5)
     for role in ("commune_officer", "leader", "auditor", "administrator"):
         actor = actor_with(role)
-        assert refused_about(lambda actor=actor: make_call(by=actor))[0] == "person"
-        assert refused_about(lambda a=actor: actions.change_call(call, **facts, by=a, at=AT))[0] == "person"
+        assert refusal(lambda actor=actor: make_call(by=actor))[0] == "person"
+        assert refusal(lambda a=actor: actions.change_call(call, **facts, by=a, at=AT))[0] == "person"
     assert [entry.verb for entry in Entry.objects.filter(verb__startswith="products.idea_call")] == [
         "products.idea_call_opened", "products.idea_call_changed",
     ]  # fmt: skip
@@ -330,10 +325,10 @@ def test_the_provincial_office_calls_and_changes_and_nobody_else() -> None:
 
 def test_a_call_has_a_title_of_its_own_and_runs_forward() -> None:
     make_call(title="Đợt 1")
-    assert refused_about(lambda: make_call(title="Đợt 1")) == ("input", "title")
-    assert refused_about(lambda: make_call(title="")) == ("input", "title")
-    assert refused_about(lambda: make_call(closes_on=dt.date(2026, 5, 31))) == ("input", "closes_on")
-    assert refused_about(lambda: make_call(year=2017)) == ("input", "year")
+    assert refusal(lambda: make_call(title="Đợt 1")) == ("input", "title")
+    assert refusal(lambda: make_call(title="")) == ("input", "title")
+    assert refusal(lambda: make_call(closes_on=dt.date(2026, 5, 31))) == ("input", "closes_on")
+    assert refusal(lambda: make_call(year=2017)) == ("input", "year")
     assert make_call(title="Đợt 1", year=2027).year == 2027
     assert make_call(closes_on=dt.date(2026, 6, 1)).closes_on == dt.date(2026, 6, 1)
 
@@ -448,8 +443,8 @@ def test_nothing_is_written_and_nobody_has_a_turn_where_ideas_are_switched_off(s
     idea = make_idea("sent")
     settings.OCOP_IDEAS = False
     assert turns.turns_of(officer_of(idea), ON) == []
-    assert refused_about(lambda: make_idea())[0] == "thing"
-    assert refused_about(make_call)[0] == "thing"
+    assert refusal(lambda: make_idea())[0] == "thing"
+    assert refusal(make_call)[0] == "thing"
 
 
 # ---------------------------------------------------------------- form

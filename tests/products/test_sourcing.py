@@ -10,7 +10,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from ocop.base.refusals import Refused
 from ocop.journal.models import Entry
 from ocop.products import actions
 from ocop.products.models import (
@@ -27,16 +26,11 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, commune_unit
 from tests.factories.products import AT, make_product
 from tests.factories.sourcing import BY, make_chain, make_entry, make_stage
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 6, 15)
 DAY = dt.timedelta(days=1)
-
-
-def refused_about(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 # ---------------------------------------------------------------- who may
@@ -68,11 +62,11 @@ def test_a_closed_producer_and_a_product_no_longer_made_keep_their_chain() -> No
     entry = make_entry("area", product)
     actions.retire_product(product, by=BY, at=AT)
     product.refresh_from_db()
-    assert refused_about(lambda: make_stage(product)) == ("thing", "")
+    assert refusal(lambda: make_stage(product)) == ("thing", "")
     product.organisation.is_closed = True
     assert not rules.may_write.allows(BY, product.organisation)
     entry.organisation.is_closed = True
-    assert refused_about(lambda: actions.end_entry(entry, ON, by=BY, at=AT)) == ("thing", "")
+    assert refusal(lambda: actions.end_entry(entry, ON, by=BY, at=AT)) == ("thing", "")
 
 
 # ---------------------------------------------------------------- writing
@@ -92,8 +86,8 @@ def test_an_entry_serves_several_products_and_begins_their_chains() -> None:
     assert queries.chain_of(first, ON).areas == ()
     assert queries.chain_of(second, ON).areas[0].code == "AG-1"
     foreign = make_product()
-    assert refused_about(lambda: make_entry("area", first, serves=(foreign,))) == ("input", "products")
-    assert refused_about(lambda: actions.change_entry(area, {}, serves=[], by=BY, at=AT)) == (
+    assert refusal(lambda: make_entry("area", first, serves=(foreign,))) == ("input", "products")
+    assert refusal(lambda: actions.change_entry(area, {}, serves=[], by=BY, at=AT)) == (
         "input", "products",
     )  # fmt: skip
 
@@ -130,15 +124,15 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("kind", "over", "field"), WRONG)
 def test_what_does_not_hold_together_names_its_field(kind: str, over: dict[str, Any], field: str) -> None:
     product = make_product()
-    assert refused_about(lambda: make_entry(kind, product, **over)) == ("input", field)
+    assert refusal(lambda: make_entry(kind, product, **over)) == ("input", field)
     assert not ValueChain.objects.exists()
 
 
 def test_only_a_proof_of_the_own_library_shows_an_entry() -> None:
     product = make_product()
     foreign = make_document()
-    assert refused_about(lambda: make_entry("area", product, proof=foreign)) == ("input", "proof")
-    assert refused_about(lambda: make_chain(product, share_proof=foreign)) == ("input", "share_proof")
+    assert refusal(lambda: make_entry("area", product, proof=foreign)) == ("input", "proof")
+    assert refusal(lambda: make_chain(product, share_proof=foreign)) == ("input", "share_proof")
     own = make_document(product.organisation)
     assert make_entry("area", product, proof=own).proof == own
 
@@ -146,11 +140,11 @@ def test_only_a_proof_of_the_own_library_shows_an_entry() -> None:
 def test_shares_are_percent_and_the_commune_lies_within_the_province() -> None:
     product = make_product()
     wrong = {"commune_share": Decimal(80), "province_share": Decimal(79)}
-    assert refused_about(lambda: make_chain(product, **wrong)) == ("input", "province_share")
+    assert refusal(lambda: make_chain(product, **wrong)) == ("input", "province_share")
     make_chain(product, commune_share=Decimal(80))
     too_little = {"province_share": Decimal(70)}
-    assert refused_about(lambda: make_chain(product, **too_little)) == ("input", "province_share")
-    assert refused_about(lambda: make_chain(product, commune_share=Decimal(101))) == (
+    assert refusal(lambda: make_chain(product, **too_little)) == ("input", "province_share")
+    assert refusal(lambda: make_chain(product, commune_share=Decimal(101))) == (
         "input",
         "commune_share",
     )
@@ -164,7 +158,7 @@ def test_a_craft_village_is_known_by_its_name_once_in_a_commune() -> None:
     assert make_chain(second, site=("craft_village", "làng nghề  duong")).site == village
     assert village and village.said == "Làng nghề Đường"
     assert make_chain(first, site=("", "")).site is None
-    assert refused_about(lambda: make_chain(first, site=("", "Núi Cấm"))) == ("input", "site_kind")
+    assert refusal(lambda: make_chain(first, site=("", "Núi Cấm"))) == ("input", "site_kind")
     assert ChainSite.objects.count() == 1
 
 
@@ -184,20 +178,20 @@ def test_an_entry_is_ended_once_and_stays_in_the_records() -> None:
     product = make_product()
     area = make_entry("area", product)
     late = actions.end_entry
-    assert refused_about(lambda: late(area, ON + DAY, by=BY, at=AT)) == ("input", "ended_on")
+    assert refusal(lambda: late(area, ON + DAY, by=BY, at=AT)) == ("input", "ended_on")
     actions.end_entry(area, ON, "Trả đất", by=BY, at=AT)
     assert queries.chain_of(product, ON - DAY).areas == (area,)
     chain = queries.chain_of(product, ON)
     assert (chain.areas, chain.over) == ((), (area,))
-    assert refused_about(lambda: late(area, ON, by=BY, at=AT)) == ("stale", "")
-    assert refused_about(lambda: actions.change_entry(area, {"code": "1"}, by=BY, at=AT)) == ("stale", "")
+    assert refusal(lambda: late(area, ON, by=BY, at=AT)) == ("stale", "")
+    assert refusal(lambda: actions.change_entry(area, {"code": "1"}, by=BY, at=AT)) == ("stale", "")
 
 
 def test_an_entry_ended_by_another_window_is_not_changed() -> None:
     area = make_entry("area")
     stale = MaterialArea.objects.select_related("organisation").get(pk=area.pk)
     actions.end_entry(area, ON, by=BY, at=AT)
-    assert refused_about(lambda: actions.change_entry(stale, {"code": "1"}, by=BY, at=AT)) == ("stale", "")
+    assert refusal(lambda: actions.change_entry(stale, {"code": "1"}, by=BY, at=AT)) == ("stale", "")
 
 
 def test_stages_keep_their_order_and_change_places() -> None:

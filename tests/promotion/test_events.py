@@ -19,15 +19,10 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, commune_unit
 from tests.factories.products import AT, make_product, make_standing
 from tests.factories.promotion import BY, DAY, at_start, make_event, make_part
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 START = dt.datetime(2026, 7, 10, 3, tzinfo=dt.UTC)
-
-
-def refused(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 # ---------------------------------------------------------------- the whole way
@@ -43,7 +38,7 @@ def test_a_fair_goes_from_the_call_to_its_results() -> None:
     product = make_product(own)
     part = actions.register_part(event, own, [product], "Xe lạnh.", by=member, at=AT)
     left = actions.register_part(event, other, [make_product(other)], by=rival, at=AT)
-    assert refused(lambda: actions.settle_event(event, by=office, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.settle_event(event, by=office, at=AT))[0] == "thing"
     actions.select_part(part, "Hàng lạ, có sao.", by=office, at=AT + DAY)
     actions.decline_part(left, "Đã có mặt hàng này.", by=office, at=AT + DAY)
     event.refresh_from_db()
@@ -95,8 +90,8 @@ def test_places_are_never_given_twice_however_many_select_at_once() -> None:
     parts = [make_part(event), make_part(event)]
     stale = [Participation.objects.select_related("event", "organisation").get(pk=p.pk) for p in parts]
     actions.select_part(stale[0], by=BY, at=AT)
-    assert refused(lambda: actions.select_part(stale[1], by=BY, at=AT)) == ("thing", "")
-    assert refused(lambda: actions.select_part(parts[0], by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.select_part(stale[1], by=BY, at=AT)) == ("thing", "")
+    assert refusal(lambda: actions.select_part(parts[0], by=BY, at=AT))[0] == "thing"
     event.refresh_from_db()
     assert event.taken == Participation.objects.filter(state="selected").count() == 1
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -109,7 +104,7 @@ def test_a_selection_that_comes_too_late_gives_its_place_back() -> None:
     part = make_part(event)
     old = Participation.objects.select_related("event", "organisation").get(pk=part.pk)
     actions.withdraw_part(part, by=BY, at=AT)
-    assert refused(lambda: actions.select_part(old, by=BY, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.select_part(old, by=BY, at=AT))[0] == "stale"
     event.refresh_from_db()
     assert event.taken == 0
 
@@ -124,20 +119,20 @@ def test_a_place_that_becomes_free_goes_to_another_also_after_the_list_was_settl
     actions.select_part(second, by=BY, at=AT)
     event.refresh_from_db()
     assert event.taken == 1
-    assert refused(lambda: actions.change_event(event, {"slots": 0}, by=BY, at=AT)) == ("input", "slots")
+    assert refusal(lambda: actions.change_event(event, {"slots": 0}, by=BY, at=AT)) == ("input", "slots")
     more = make_event(slots=2)
     make_part(more, state="selected"), make_part(more, state="selected")
     more.refresh_from_db()
-    assert refused(lambda: actions.change_event(more, {"slots": 1}, by=BY, at=AT)) == ("input", "slots")
+    assert refusal(lambda: actions.change_event(more, {"slots": 1}, by=BY, at=AT)) == ("input", "slots")
 
 
 def test_a_stand_is_given_once() -> None:
     event = make_event()
     one, two = make_part(event, state="selected"), make_part(event, state="selected")
     actions.place_part(one, "B1", by=BY, at=AT)
-    assert refused(lambda: actions.place_part(two, " B1 ", by=BY, at=AT)) == ("input", "stand")
+    assert refusal(lambda: actions.place_part(two, " B1 ", by=BY, at=AT)) == ("input", "stand")
     actions.place_part(two, "", by=BY, at=AT)
-    assert refused(lambda: actions.place_part(make_part(event), "B2", by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.place_part(make_part(event), "B2", by=BY, at=AT))[0] == "thing"
 
 
 # ---------------------------------------------------------------- registering
@@ -151,7 +146,7 @@ def test_registration_runs_to_the_end_of_its_last_day(day: int, fits: bool) -> N
     if fits:
         assert call().state == "registered"
     else:
-        assert refused(call)[0] == "thing"
+        assert refusal(call)[0] == "thing"
 
 
 def test_only_own_products_that_meet_the_star_are_registered() -> None:
@@ -163,12 +158,12 @@ def test_only_own_products_that_meet_the_star_are_registered() -> None:
                   valid_to=dt.date(2026, 6, 14))  # fmt: skip
     for products in ([], [make_product()], [good, low], [ended]):
         call = lambda products=products: actions.register_part(event, own, products, by=BY, at=AT)  # noqa: E731
-        assert refused(call) == ("input", "products")
+        assert refusal(call) == ("input", "products")
     part = actions.register_part(event, own, [good], by=BY, at=AT, key="k")
     assert actions.register_part(event, own, [good], by=BY, at=AT, key="k").pk == part.pk
-    assert refused(lambda: actions.register_part(event, own, [good], by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.register_part(event, own, [good], by=BY, at=AT))[0] == "thing"
     stranger = actor_with("producer", organisation=make_organisation())
-    assert refused(lambda: actions.register_part(event, own, [good], by=stranger, at=AT))[0] == "person"
+    assert refusal(lambda: actions.register_part(event, own, [good], by=stranger, at=AT))[0] == "person"
     actions.withdraw_part(part, by=BY, at=AT)
     again = actions.register_part(event, own, [good], "Cần điện.", by=BY, at=AT)
     assert (again.pk, again.state, again.needs) == (part.pk, "registered", "Cần điện.")
@@ -179,13 +174,13 @@ def test_a_registration_that_meets_the_settling_is_refused() -> None:
     old = Event.objects.get(pk=event.pk)
     actions.settle_event(event, by=BY, at=AT)
     call = lambda: actions.register_part(old, own, [make_product(own)], by=BY, at=AT)  # noqa: E731
-    assert refused(call)[0] == "stale" and not Participation.objects.exists()
+    assert refusal(call)[0] == "stale" and not Participation.objects.exists()
 
 
 def test_withdrawing_ends_with_the_first_day() -> None:
     part = make_part(state="selected")
     assert rules.may_withdraw.allows(BY, part, dt.date(2026, 7, 9))
-    assert refused(lambda: actions.withdraw_part(part, by=BY, at=START))[0] == "thing"
+    assert refusal(lambda: actions.withdraw_part(part, by=BY, at=START))[0] == "thing"
 
 
 # ---------------------------------------------------------------- tables of states
@@ -266,14 +261,14 @@ def test_presence_is_noted_from_the_first_day_of_a_settled_list() -> None:
     event = make_event()
     part = make_part(event, state="selected")
     for verb in (actions.note_presence, actions.note_absence):
-        assert refused(lambda v=verb: v(part, by=BY, at=START))[0] == "thing"
+        assert refusal(lambda v=verb: v(part, by=BY, at=START))[0] == "thing"
     event.refresh_from_db()
     actions.settle_event(event, by=BY, at=AT)
     part.event = event
-    assert refused(lambda: actions.note_presence(part, by=BY, at=START - DAY))[0] == "thing"
-    assert refused(lambda: actions.hold_event(event, by=BY, at=START))[0] == "thing"
+    assert refusal(lambda: actions.note_presence(part, by=BY, at=START - DAY))[0] == "thing"
+    assert refusal(lambda: actions.hold_event(event, by=BY, at=START))[0] == "thing"
     actions.note_absence(part, by=BY, at=START)
-    assert refused(lambda: actions.hold_event(event, by=BY, at=START - DAY))[0] == "thing"
+    assert refusal(lambda: actions.hold_event(event, by=BY, at=START - DAY))[0] == "thing"
     assert actions.hold_event(event, by=BY, at=START).state == "held"
 
 
@@ -282,14 +277,14 @@ def test_an_event_is_closed_when_everybody_who_came_has_told_and_opened_before_i
     part = make_part(event, state="attended")
     event.refresh_from_db()
     actions.hold_event(event, by=BY, at=START)
-    assert refused(lambda: actions.close_event(event, by=BY, at=START))[0] == "thing"
+    assert refusal(lambda: actions.close_event(event, by=BY, at=START))[0] == "thing"
     part.event = event
     actions.report_results(part, {"revenue": 0}, by=BY, at=START)
     actions.close_event(event, by=BY, at=START)
     part.event = event
-    assert refused(lambda: actions.report_results(part, {"revenue": 5000}, by=BY, at=START))[0] == "thing"
+    assert refusal(lambda: actions.report_results(part, {"revenue": 5000}, by=BY, at=START))[0] == "thing"
     late = make_event("draft")
-    assert refused(lambda: actions.call_event(late, by=BY, at=AT + 16 * DAY)) == ("input", "register_by")
+    assert refusal(lambda: actions.call_event(late, by=BY, at=AT + 16 * DAY)) == ("input", "register_by")
 
 
 def test_only_the_office_works_on_events() -> None:
@@ -310,10 +305,10 @@ def test_only_the_office_works_on_events() -> None:
             lambda a=actor: actions.note_presence(part, by=a, at=START),
             lambda a=actor: actions.note_absence(part, by=a, at=START),
         ):  # fmt: skip
-            assert refused(call)[0] == "person"
+            assert refusal(call)[0] == "person"
         if actor.organisation_id != owner.pk:
             for verb in ("withdraw_part", "report_results"):
-                assert refused(lambda a=actor, v=verb: PART_CALLS[v](part, a))[0] == "person"
+                assert refusal(lambda a=actor, v=verb: PART_CALLS[v](part, a))[0] == "person"
 
 
 def make_event_by(actor: Any) -> Event:
@@ -335,7 +330,7 @@ def make_event_by(actor: Any) -> Event:
     ],
 )  # fmt: skip
 def test_what_is_wrong_of_an_event_is_told_where_it_is_wrong(over: dict[str, Any], field: str) -> None:
-    assert refused(lambda: make_event("draft", **over)) == ("input", field)
+    assert refusal(lambda: make_event("draft", **over)) == ("input", field)
 
 
 @pytest.mark.parametrize(
@@ -350,7 +345,7 @@ def test_results_are_checked_and_nothing_is_written(results: Any, contract: Any,
     part = make_part(state="attended")
     rows = [{"partner": "B", "what": "", "value": 5_000, "signed_on": dt.date(2026, 7, 10), **contract}]
     call = lambda: actions.report_results(part, {"revenue": 0, **results}, rows, by=BY, at=START)  # noqa: E731
-    assert refused(call) == ("input", field)
+    assert refusal(call) == ("input", field)
     assert not Contract.objects.exists() and Participation.objects.get(pk=part.pk).state == "attended"
 
 
@@ -368,18 +363,18 @@ def test_costs_are_counted_until_the_event_is_closed() -> None:
     assert actions.add_cost(event, "Thuê gian", 5_000_000, by=BY, at=AT, key="k").pk == cost.pk
     for what, amount, field in (("", 5000, "what"), ("x", 0, "amount"), ("x", 5, "amount")):
         call = lambda w=what, a=amount: actions.add_cost(event, w, a, by=BY, at=AT)  # noqa: E731
-        assert refused(call) == ("input", field)
+        assert refusal(call) == ("input", field)
     actions.remove_cost(cost, by=BY, at=AT)
     assert queries.outcome_of(event).cost == 0
     actions.close_event(event, by=BY, at=at_start(event))
-    assert refused(lambda: actions.add_cost(event, "x", 5000, by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.add_cost(event, "x", 5000, by=BY, at=AT))[0] == "thing"
 
 
 def test_calling_off_needs_reasons_and_tells_those_who_had_registered() -> None:
     event, own = make_event(), make_organisation()
     member = actor_with("producer", organisation=own)
     make_part(event, own)
-    assert refused(lambda: actions.cancel_event(event, " ", by=BY, at=AT)) == ("input", "reasons")
+    assert refusal(lambda: actions.cancel_event(event, " ", by=BY, at=AT)) == ("input", "reasons")
     actions.cancel_event(event, "Mưa bão.", by=BY, at=AT)
     assert [n.person_id for n in Notice.objects.filter(verb="promotion.event_cancelled")] == [
         member.person_id

@@ -22,15 +22,10 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, commune_unit
 from tests.factories.products import AT, make_picture, make_product, make_standing
 from tests.factories.promotion import BY, DAY, make_channel, make_listing
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 6, 15)
-
-
-def refused(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 # ---------------------------------------------------------------- channels
@@ -59,7 +54,7 @@ def test_a_channel_begins_with_what_its_kind_asks_and_keeps_what_it_is_told() ->
     ],
 )  # fmt: skip
 def test_what_is_wrong_of_a_channel_is_told_where_it_is_wrong(over: dict[str, Any], field: str) -> None:
-    assert refused(lambda: make_channel(**over)) == ("input", field)
+    assert refusal(lambda: make_channel(**over)) == ("input", field)
     assert not Channel.objects.exists()
 
 
@@ -68,20 +63,20 @@ def test_members_add_channels_of_their_own_and_nobody_else_adds_any() -> None:
     member = actor_with("producer", organisation=own)
     facts = {"kind": "shop", "name": "Quầy nhà (ví dụ)", "requirements": {}}
     mine = actions.add_channel({**facts, "organisation": own}, by=member, at=AT)
-    assert refused(lambda: make_channel(name=mine.name)) == ("input", "name")
+    assert refusal(lambda: make_channel(name=mine.name)) == ("input", "name")
     for actor, owner in (
         (member, None), (member, other), (actor_with("commune_officer"), None), (actor_with("leader"), None),
     ):  # fmt: skip
         data = {**facts, "name": "Khác", "organisation": owner}
         assert (
-            refused(lambda data=data, actor=actor: actions.add_channel(data, by=actor, at=AT))[0] == "person"
+            refusal(lambda data=data, actor=actor: actions.add_channel(data, by=actor, at=AT))[0] == "person"
         )
     common = make_channel()
-    assert refused(lambda: actions.change_channel(common, {"name": "x"}, by=member, at=AT))[0] == "person"
+    assert refusal(lambda: actions.change_channel(common, {"name": "x"}, by=member, at=AT))[0] == "person"
     assert set(queries.offered_to(own.pk)) == {mine, common}
     assert set(queries.offered_to(other.pk)) == {common}
     strange = make_product(other)
-    assert refused(lambda: make_listing(strange, mine)) == ("input", "channel")
+    assert refusal(lambda: make_listing(strange, mine)) == ("input", "channel")
 
 
 def test_a_closed_channel_takes_nothing_new_and_has_no_feed() -> None:
@@ -99,9 +94,9 @@ def test_a_closed_channel_takes_nothing_new_and_has_no_feed() -> None:
         lambda: make_listing(product, channel, pack="Khác"),
         lambda: actions.list_product(Listing.objects.get(pk=listing.pk), by=BY, at=AT),
     ):
-        refused(call)
+        refusal(call)
     assert (
-        refused(lambda: actions.give_feed_token(make_channel(), by=actor_with("leader"), at=AT))[0]
+        refusal(lambda: actions.give_feed_token(make_channel(), by=actor_with("leader"), at=AT))[0]
         == "person"
     )
 
@@ -196,16 +191,16 @@ def test_only_the_producer_and_the_office_move_a_listing() -> None:
     )  # fmt: skip
     for actor in strangers:
         for verb in LISTING.moves:
-            assert refused(lambda v=verb, a=actor: getattr(actions, v)(listing, by=a, at=AT))[0] == "person"
+            assert refusal(lambda v=verb, a=actor: getattr(actions, v)(listing, by=a, at=AT))[0] == "person"
         assert (
-            refused(lambda a=actor: actions.change_listing(listing, {"pack": "x"}, by=a, at=AT))[0]
+            refusal(lambda a=actor: actions.change_listing(listing, {"pack": "x"}, by=a, at=AT))[0]
             == "person"
         )
     actions.list_product(listing, by=actor_with("producer", organisation=owner), at=AT, key="k")
     twin = Listing.objects.get(pk=listing.pk)
     assert actions.list_product(twin, by=BY, at=AT, key="k").state == "listed"  # asked again, done once
     actions.pause_listing(listing, by=actor_with("provincial_officer"), at=AT)
-    assert refused(lambda: actions.end_listing(twin, by=BY, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.end_listing(twin, by=BY, at=AT))[0] == "stale"
 
 
 def test_the_days_on_sale_are_kept_pause_by_pause() -> None:
@@ -222,16 +217,16 @@ def test_what_is_typed_of_a_listing_is_checked() -> None:
     product, floor = make_product(), make_channel()
     for over, field in (({"price": 65}, "price"), ({"price": -1}, "price"), ({"link": "x y"}, "link"),
                         ({"pack": "x" * 121}, "pack")):  # fmt: skip
-        assert refused(lambda over=over: make_listing(product, floor, **over)) == ("input", field)
+        assert refusal(lambda over=over: make_listing(product, floor, **over)) == ("input", field)
     bare = make_listing(product, floor, state="planned", link="")
-    assert refused(lambda: actions.list_product(bare, by=BY, at=AT)) == ("input", "link")
-    assert refused(lambda: make_listing(product, floor)) == ("input", "channel")
+    assert refusal(lambda: actions.list_product(bare, by=BY, at=AT)) == ("input", "link")
+    assert refusal(lambda: make_listing(product, floor)) == ("input", "channel")
     actions.change_listing(bare, {"link": "san.example/sp", "price": 70_000}, by=BY, at=AT)
     assert (bare.link, bare.price) == ("https://san.example/sp", 70_000)
     actions.list_product(bare, by=BY, at=AT)
-    assert refused(lambda: actions.change_listing(bare, {"link": ""}, by=BY, at=AT)) == ("input", "link")
+    assert refusal(lambda: actions.change_listing(bare, {"link": ""}, by=BY, at=AT)) == ("input", "link")
     actions.end_listing(bare, by=BY, at=AT)
-    assert refused(lambda: actions.change_listing(bare, {"price": 71_000}, by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.change_listing(bare, {"price": 71_000}, by=BY, at=AT))[0] == "thing"
     make_listing(product, floor)  # what ended stands in nobody's way
 
 
@@ -244,7 +239,7 @@ def test_a_look_is_written_down_by_those_in_charge_and_the_producer_hears_of_wha
         actor_with("commune_officer", unit=commune_unit("30338", "Xã Khác")),
     )
     for actor in (far, actor_with("leader"), actor_with("producer", organisation=make_organisation())):
-        assert refused(lambda a=actor: actions.check_listing(listing, "right", by=a, at=AT))[0] == "person"
+        assert refusal(lambda a=actor: actions.check_listing(listing, "right", by=a, at=AT))[0] == "person"
     actions.check_listing(listing, CheckResult.RIGHT, by=near, at=AT)
     assert not Notice.objects.exists()
     actions.check_listing(listing, CheckResult.WRONG_PRICE, "Bán 72.000", by=near, at=AT + DAY)
@@ -257,9 +252,9 @@ def test_a_look_is_written_down_by_those_in_charge_and_the_producer_hears_of_wha
     assert list(Notice.objects.values_list("person_id", flat=True)) == [member.person_id]
     actions.check_listing(listing, CheckResult.SOLD_OUT, by=member, at=AT + DAY)
     assert Notice.objects.count() == 1  # the producer needs no word of what it found itself
-    assert refused(lambda: actions.check_listing(listing, "x", by=BY, at=AT)) == ("input", "check_result")
+    assert refusal(lambda: actions.check_listing(listing, "x", by=BY, at=AT)) == ("input", "check_result")
     actions.pause_listing(listing, by=BY, at=AT)
-    assert refused(lambda: actions.check_listing(listing, "right", by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.check_listing(listing, "right", by=BY, at=AT))[0] == "thing"
 
 
 def test_a_listing_is_stale_the_day_after_its_channels_days_have_passed() -> None:

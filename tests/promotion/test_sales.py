@@ -10,7 +10,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from ocop.base.refusals import Refused
 from ocop.journal import queries as journal
 from ocop.journal.models import Entry
 from ocop.notices.models import Notice
@@ -33,17 +32,12 @@ from tests.factories.promotion import (
     make_part,
     make_sale,
 )
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 APRIL, JUNE = dt.date(2026, 4, 1), dt.date(2026, 6, 1)
 ON = dt.date(2026, 6, 15)
 EARLY = dt.datetime(2026, 4, 20, 3, tzinfo=dt.UTC)
-
-
-def refused(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 def test_a_month_is_written_once_however_often_it_is_sent_and_corrected_with_its_history() -> None:
@@ -83,7 +77,7 @@ def test_figures_stay_out_of_the_open_journal() -> None:
     ],
 )  # fmt: skip
 def test_what_is_typed_of_sales_is_checked(over: dict[str, Any], field: str) -> None:
-    assert refused(lambda: make_sale(**over)) == ("input", field)
+    assert refusal(lambda: make_sale(**over)) == ("input", field)
     assert not SalesFigure.objects.exists()
 
 
@@ -95,12 +89,12 @@ def test_all_of_a_month_or_nothing() -> None:
     product, shop = make_product(), make_channel()
     rows = [Sold(product.pk, shop.pk, 5_000), Sold(make_product().pk, shop.pk, 5_000)]
     own = product.organisation
-    assert refused(lambda: actions.save_sales(own, MAY, rows, by=BY, at=AT)) == ("input", "product")
+    assert refusal(lambda: actions.save_sales(own, MAY, rows, by=BY, at=AT)) == ("input", "product")
     foreign = make_channel(organisation=make_organisation(), name="Quầy người khác (ví dụ)")
     rows = [Sold(product.pk, shop.pk, 5_000), Sold(product.pk, foreign.pk, 5_000)]
-    assert refused(lambda: actions.save_sales(own, MAY, rows, by=BY, at=AT)) == ("input", "channel")
+    assert refusal(lambda: actions.save_sales(own, MAY, rows, by=BY, at=AT)) == ("input", "channel")
     missing = [Sold(product.pk, 999_999, 5_000)]
-    assert refused(lambda: actions.save_sales(own, MAY, missing, by=BY, at=AT)) == ("input", "channel")
+    assert refusal(lambda: actions.save_sales(own, MAY, missing, by=BY, at=AT)) == ("input", "channel")
     assert not SalesFigure.objects.exists()
 
 
@@ -111,9 +105,9 @@ def test_only_members_and_the_office_write_and_only_those_in_charge_see() -> Non
     row = [Sold(figure.product_id, figure.channel_id, 5_000)]
     for role in ("commune_officer", "leader", "auditor", "council_member", "administrator"):
         actor = actor_with(role)
-        assert refused(lambda a=actor: actions.save_sales(own, MAY, row, by=a, at=AT))[0] == "person"
+        assert refusal(lambda a=actor: actions.save_sales(own, MAY, row, by=a, at=AT))[0] == "person"
     stranger = actor_with("producer", organisation=make_organisation())
-    assert refused(lambda: actions.save_sales(own, MAY, row, by=stranger, at=AT))[0] == "person"
+    assert refusal(lambda: actions.save_sales(own, MAY, row, by=stranger, at=AT))[0] == "person"
     assert actions.save_sales(own, MAY, row, by=actor_with("provincial_officer"), at=AT) == 1
     agency = make_organisation(kind="agency")
     seen = {
@@ -153,7 +147,7 @@ def test_the_lines_of_a_month_are_what_sold_before_and_what_is_on_sale() -> None
 def test_as_the_month_before_fills_what_is_not_told_yet() -> None:
     own, shop = make_organisation(), make_channel()
     product = make_product(own)
-    assert refused(lambda: actions.repeat_sales(own, MAY, by=BY, at=AT)) == ("input", "month")
+    assert refusal(lambda: actions.repeat_sales(own, MAY, by=BY, at=AT)) == ("input", "month")
     other = make_channel()
     make_sale(product, shop, month=APRIL, revenue=1_000_000, quantity=Decimal(4), quantity_unit="box")
     make_sale(product, other, month=APRIL, revenue=2_000_000)

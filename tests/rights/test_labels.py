@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ocop.base.refusals import Refused
 from ocop.rights import actions, labelling, queries, turns
 from ocop.rights.labelling import Known
 from ocop.rights.models import Label, LabelState
@@ -19,14 +17,9 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with
 from tests.factories.products import AT, make_product, make_standing
 from tests.factories.rights import BY, make_label
+from tests.refusals import refusal
 
 ON, DAY = dt.date(2026, 6, 15), dt.timedelta(days=1)
-
-
-def refused(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 def test_rules_hold_by_their_days_and_say_what_is_not_verified() -> None:
@@ -82,10 +75,10 @@ def test_a_label_is_checked_item_by_item_until_nothing_is_open() -> None:
     assert actions.tick_label(label, {"use_by": ("yes", "")}, by=member, at=AT + DAY).is_sound
     assert label.ticks.get(item="use_by").note == "" and label.ticks.get(item="name").by_name == member.name
     for wrong in ({"mark_star": ("yes", "")}, {"ethanol": ("yes", "")}, {"name": ("maybe", "")}):
-        assert refused(lambda wrong=wrong: actions.tick_label(label, wrong, by=member, at=AT))[0] == "input"
+        assert refusal(lambda wrong=wrong: actions.tick_label(label, wrong, by=member, at=AT))[0] == "input"
     for role in ("commune_officer", "auditor", "leader"):
         assert (
-            refused(lambda role=role: actions.tick_label(label, {}, by=actor_with(role), at=AT))[0]
+            refusal(lambda role=role: actions.tick_label(label, {}, by=actor_with(role), at=AT))[0]
             == "person"
         )
 
@@ -96,20 +89,20 @@ def test_a_version_with_the_mark_is_used_only_while_the_star_holds() -> None:
     member = actor_with("producer", organisation=product.organisation)
     label = actions.add_label(product, {"shows_mark": True, "shown_star": 4}, by=member, at=AT)
     use = lambda day: actions.use_label(label, day, by=member, at=AT)  # noqa: E731
-    assert refused(lambda: use(ON)) == ("thing", "")
+    assert refusal(lambda: use(ON)) == ("thing", "")
     make_standing(product, star=3, valid_to=ON + 10 * DAY, valid_from=ON - 9 * DAY)
-    assert refused(lambda: use(ON)) == ("thing", "")
+    assert refusal(lambda: use(ON)) == ("thing", "")
     actions.change_label(label, {"shown_star": 3}, by=member, at=AT)
-    assert refused(lambda: use(ON + 11 * DAY)) == ("thing", "")
+    assert refusal(lambda: use(ON + 11 * DAY)) == ("thing", "")
     use(ON + 10 * DAY)
     assert (label.state, label.used_from, label.number) == ("in_use", ON + 10 * DAY, 1)
-    assert refused(lambda: actions.change_label(label, {"note": "x"}, by=member, at=AT)) == ("thing", "")
+    assert refusal(lambda: actions.change_label(label, {"note": "x"}, by=member, at=AT)) == ("thing", "")
     later = AT + 20 * DAY
-    assert refused(lambda: actions.retire_label(label, ON, by=member, at=later)) == ("input", "day")
+    assert refusal(lambda: actions.retire_label(label, ON, by=member, at=later)) == ("input", "day")
     actions.retire_label(label, ON + 15 * DAY, by=member, at=later)
     second = actions.add_label(product, {}, by=member, at=later)
     assert (label.state, second.number) == (LabelState.RETIRED, 2)
-    assert refused(lambda: actions.retire_label(second, ON, by=member, at=later)) == ("thing", "")
+    assert refusal(lambda: actions.retire_label(second, ON, by=member, at=later)) == ("thing", "")
 
 
 @pytest.mark.django_db
@@ -122,9 +115,9 @@ def test_sides_are_pictures_of_a_draft() -> None:
     for wrong, name, field in ((content, "front", "pictures"), (b"khong phai anh", "back", "pictures"),
                                (picture(), "inside", "side")):  # fmt: skip
         call = lambda c=wrong, n=name: actions.add_side(label, n, io.BytesIO(c), "b.jpg", by=member, at=AT)  # noqa: E731
-        assert refused(call) == ("input", field)
+        assert refusal(call) == ("input", field)
     stranger = actor_with("producer", organisation=make_organisation())
-    assert refused(lambda: actions.remove_side(side, by=stranger, at=AT))[0] == "person"
+    assert refusal(lambda: actions.remove_side(side, by=stranger, at=AT))[0] == "person"
     actions.remove_side(side, by=member, at=AT)
     assert not label.sides.exists()
 
@@ -132,7 +125,7 @@ def test_sides_are_pictures_of_a_draft() -> None:
 @pytest.mark.django_db
 def test_new_rules_open_the_check_again_and_answers_stay() -> None:
     label = make_label(checked=True)
-    assert refused(lambda: actions.recheck_label(label, by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.recheck_label(label, by=BY, at=AT))[0] == "thing"
     Label.objects.update(rules="nd43-2017")
     label.refresh_from_db()
     actions.recheck_label(label, by=BY, at=AT)
@@ -147,7 +140,7 @@ def test_what_is_typed_of_a_label_is_checked() -> None:
         ({"shown_star": 3}, "shown_star"), ({"shows_mark": True, "shown_star": 2}, "shown_star"),
         ({"goods": "rocket"}, "goods"), ({"note": "x" * 301}, "note"),
     ):  # fmt: skip
-        assert refused(lambda data=data: actions.add_label(product, data, by=BY, at=AT)) == ("input", field)
+        assert refusal(lambda data=data: actions.add_label(product, data, by=BY, at=AT)) == ("input", field)
 
 
 @pytest.mark.django_db

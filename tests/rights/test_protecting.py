@@ -11,7 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ocop.base.actor import Actor
-from ocop.base.refusals import Refused
 from ocop.files.models import Document
 from ocop.journal.models import Entry as Line
 from ocop.notices.models import Notice
@@ -24,15 +23,10 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, commune_unit
 from tests.factories.products import AT, make_product
 from tests.factories.rights import BY, make_protection
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 ON, DAY = dt.date(2026, 6, 15), dt.timedelta(days=1)
-
-
-def refused(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 def member_of(right: Protection) -> Actor:
@@ -60,12 +54,12 @@ def test_each_step_is_taken_from_its_states_alone_by_owner_and_office(verb: str)
         right = brought_to(state)
         take = lambda by, right=right: actions.take_step(right, verb, entry, by=by, at=AT)  # noqa: E731
         if state not in PROTECTION.moves[verb].sources:
-            assert refused(lambda take=take, right=right: take(member_of(right))) == ("thing", "")
+            assert refusal(lambda take=take, right=right: take(member_of(right))) == ("thing", "")
             continue
         for role in ("commune_officer", "leader", "auditor"):
-            assert refused(lambda take=take, role=role: take(actor_with(role)))[0] == "person"
+            assert refusal(lambda take=take, role=role: take(actor_with(role)))[0] == "person"
         stranger = actor_with("producer", organisation=make_organisation())
-        assert refused(lambda take=take, by=stranger: take(by))[0] == "person"
+        assert refusal(lambda take=take, by=stranger: take(by))[0] == "person"
         take(member_of(right) if state == "draft" else actor_with("provincial_officer"))
         assert Protection.objects.get(pk=right.pk).state == PROTECTION.moves[verb].target
         assert Step.objects.filter(protection=right, step=STEPS[verb], day=entry.day).count() == 1
@@ -122,12 +116,12 @@ def test_a_design_is_renewed_twice_a_patent_never() -> None:
         actions.take_step(design, "renew_protection", Entry(day), by=BY, at=AT)
     assert design.expires_on == dt.date(2026, 1, 1)
     third = Entry(dt.date(2026, 1, 1))
-    assert refused(lambda: actions.take_step(design, "renew_protection", third, by=BY, at=AT)) == (
+    assert refusal(lambda: actions.take_step(design, "renew_protection", third, by=BY, at=AT)) == (
         "thing",
         "",
     )
     patent = make_protection("granted", kind="patent")
-    assert refused(lambda: actions.take_step(patent, "renew_protection", third, by=BY, at=AT)) == (
+    assert refusal(lambda: actions.take_step(patent, "renew_protection", third, by=BY, at=AT)) == (
         "thing",
         "",
     )
@@ -146,7 +140,7 @@ def test_a_proof_of_the_library_is_linked_not_doubled() -> None:
             wrong.withdrawn_at = AT
         entry = Entry(ON, expires_on=dt.date(2030, 1, 1), document=wrong)
         call = lambda e=entry: actions.take_step(right, "renew_protection", e, by=BY, at=AT)  # noqa: E731
-        assert refused(call) == ("input", "document")
+        assert refusal(call) == ("input", "document")
 
 
 @pytest.mark.parametrize(
@@ -162,18 +156,18 @@ def test_a_proof_of_the_library_is_linked_not_doubled() -> None:
 )
 def test_what_is_typed_is_checked(verb: str, entry: Entry, field: str) -> None:
     right = make_protection("filed")
-    assert refused(lambda: actions.take_step(right, verb, entry, by=BY, at=AT)) == ("input", field)
+    assert refusal(lambda: actions.take_step(right, verb, entry, by=BY, at=AT)) == ("input", field)
     assert Protection.objects.get().state == "filed" and Step.objects.count() == 1
 
 
 def test_a_term_needs_the_day_of_filing_and_a_number_is_born_once() -> None:
     draft = make_protection()
-    assert refused(lambda: actions.take_step(draft, "grant_protection", Entry(ON), by=BY, at=AT)) == (
+    assert refusal(lambda: actions.take_step(draft, "grant_protection", Entry(ON), by=BY, at=AT)) == (
         "input", "filed_on",
     )  # fmt: skip
     owner = make_organisation()
     make_protection("granted", owner, number="G-1")
-    assert refused(lambda: make_protection("granted", owner, number="G-1")) == ("input", "number")
+    assert refusal(lambda: make_protection("granted", owner, number="G-1")) == ("input", "number")
     assert make_protection("granted", number="G-1").certificate_no == "G-1"
 
 
@@ -182,7 +176,7 @@ def test_an_indication_is_recorded_by_the_office_and_used_by_producers() -> None
     owner = make_organisation()
     member = actor_with("producer", organisation=owner)
     own = {"kind": "geographical_indication", "name": "Bảy Núi"}
-    assert refused(lambda: actions.add_protection(owner, own, by=member, at=AT)) == ("input", "kind")
+    assert refusal(lambda: actions.add_protection(owner, own, by=member, at=AT)) == ("input", "kind")
     office = actor_with("provincial_officer")
     entry = Entry(dt.date(2020, 1, 1), filed_on=dt.date(2018, 1, 1), uploads=scan())
     shared = actions.add_protection(agency, own, verb="grant_protection", entry=entry, by=office, at=AT)
@@ -192,10 +186,10 @@ def test_an_indication_is_recorded_by_the_office_and_used_by_producers() -> None
         and Document.objects.get().organisation == agency
     )
     use = {"kind": "use_right", "name": "Được dùng Bảy Núi"}
-    assert refused(lambda: actions.add_protection(owner, use, by=member, at=AT)) == ("input", "parent")
+    assert refusal(lambda: actions.add_protection(owner, use, by=member, at=AT)) == ("input", "parent")
     other = make_protection("granted")
     wrong = {**use, "parent": other}
-    assert refused(lambda: actions.add_protection(owner, wrong, by=member, at=AT)) == ("input", "parent")
+    assert refusal(lambda: actions.add_protection(owner, wrong, by=member, at=AT)) == ("input", "parent")
     mine = actions.add_protection(
         owner, {**use, "parent": shared}, verb="grant_protection", entry=Entry(ON), by=member, at=AT
     )
@@ -212,10 +206,10 @@ def test_the_office_lays_a_paper_beside_the_original_and_a_change_opens_it_again
     Protection.objects.update(checked_at=None)
     right.refresh_from_db()
     member, office = member_of(right), actor_with("provincial_officer")
-    assert refused(lambda: actions.check_protection(right, by=member, at=AT))[0] == "person"
+    assert refusal(lambda: actions.check_protection(right, by=member, at=AT))[0] == "person"
     assert [turn.what for turn in turns.turns_of(office, ON)] == ["Đối chiếu giấy tờ mới với bản gốc"]
     actions.check_protection(right, by=office, at=AT)
-    assert refused(lambda: actions.check_protection(right, by=office, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.check_protection(right, by=office, at=AT))[0] == "stale"
     actions.change_protection(right, {"next_on": ON}, by=member, at=AT)
     assert right.checked_at == AT
     change = {"certificate_no": "SỬA-1", "expires_on": dt.date(2031, 1, 1)}
@@ -223,7 +217,7 @@ def test_the_office_lays_a_paper_beside_the_original_and_a_change_opens_it_again
     right.refresh_from_db()
     step = right.steps.get(step="granted")
     assert right.checked_at is None and (step.number, step.valid_to) == ("SỬA-1", dt.date(2031, 1, 1))
-    assert refused(
+    assert refusal(
         lambda: actions.change_protection(right, {"expires_on": dt.date(2020, 1, 1)}, by=member, at=AT)
     ) == ("input", "expires_on")
 
@@ -231,7 +225,7 @@ def test_the_office_lays_a_paper_beside_the_original_and_a_change_opens_it_again
 def test_products_of_others_are_refused_and_one_request_writes_once() -> None:
     owner = make_organisation()
     data: dict[str, Any] = {"kind": "haccp", "name": "HACCP", "products": [make_product()]}
-    assert refused(lambda: actions.add_protection(owner, data, by=BY, at=AT)) == ("input", "products")
+    assert refusal(lambda: actions.add_protection(owner, data, by=BY, at=AT)) == ("input", "products")
     data["products"] = []
     made = {actions.add_protection(owner, data, by=BY, at=AT, key="k").pk for _n in range(2)}
     right = Protection.objects.get(pk=made.pop())

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from ocop.base.refusals import Refused
 from ocop.notices.models import Notice
 from ocop.science import actions
 from ocop.science.models import Payment, Project
@@ -28,14 +27,9 @@ from tests.factories.science import (
     make_project,
     scored_call,
 )
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
-
-
-def refusal(act: Any, *args: Any, **kwargs: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as told:
-        act(*args, **kwargs)
-    return told.value.reason.about, told.value.reason.field
 
 
 def test_a_contract_is_for_a_selected_proposal_and_within_what_was_decided() -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
-from ocop.base.refusals import Refused
 from ocop.notices.models import Notice
 from ocop.organisations.models import Kind
 from ocop.science import actions
@@ -28,14 +26,9 @@ from tests.factories.science import (
     make_proposal,
     scoring_call,
 )
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
-
-
-def refusal(act: Any, *args: Any, **kwargs: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as told:
-        act(*args, **kwargs)
-    return told.value.reason.about, told.value.reason.field
 
 
 def test_a_proposal_goes_from_draft_to_eligible_and_both_sides_are_told() -> None:

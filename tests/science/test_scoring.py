@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from ocop.base.refusals import Refused
 from ocop.councils import actions as councils
 from ocop.councils import queries as seats
 from ocop.councils.actions import Given
@@ -36,14 +35,9 @@ from tests.factories.science import (
     scored_call,
     scoring_call,
 )
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
-
-
-def refusal(act: Any, *args: Any, **kwargs: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as told:
-        act(*args, **kwargs)
-    return told.value.reason.about, told.value.reason.field
 
 
 def test_the_shipped_sheet_has_the_form_of_criteria_and_adds_up_to_a_hundred() -> None:

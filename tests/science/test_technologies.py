@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from ocop.base.refusals import Refused
 from ocop.science import actions, matching, queries, turns
 from ocop.science.models import Technology
 from ocop.science.queries import technologies
@@ -30,12 +29,7 @@ from tests.factories.science import (
     scored_call,
     scoring_call,
 )
-
-
-def refusal(act: Any, *args: Any, **kwargs: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as told:
-        act(*args, **kwargs)
-    return told.value.reason.about, told.value.reason.field
+from tests.refusals import refusal
 
 
 def facts(**over: Any) -> matching.Facts:

@@ -17,14 +17,9 @@ from ocop.support.models import Award, BudgetLine, Payment, Request, Scheme
 from tests.factories.people import actor_with
 from tests.factories.products import AT
 from tests.factories.support import BY, ON, make_award, make_line, make_request, make_scheme, prove
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
-
-
-def refused_about(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 def test_an_award_takes_what_the_line_has_left_to_the_last_dong_and_no_more() -> None:
@@ -33,7 +28,7 @@ def test_an_award_takes_what_the_line_has_left_to_the_last_dong_and_no_more() ->
     make_award(make_request("appraised", scheme, line=line), line)
     late = make_request("appraised", scheme, line=line)
     stale = BudgetLine(pk=line.pk, scheme=scheme, year=2026, ceiling=39_999_999, committed=0)
-    assert refused_about(lambda: make_award(late, stale)) == ("input", "line")
+    assert refusal(lambda: make_award(late, stale)) == ("input", "line")
     assert Request.objects.get(pk=late.pk).state == "appraised" and Award.objects.count() == 1
     assert make_award(Request.objects.get(pk=late.pk), line, 19_999_999).amount == 19_999_999
     line.refresh_from_db()
@@ -44,13 +39,13 @@ def test_payments_stop_at_the_award_even_on_an_old_copy() -> None:
     request = make_request("awarded")
     old = Award.objects.get()
     actions.pay_award(request.award, 15_000_000, ON, by=BY, at=AT)
-    assert refused_about(lambda: actions.pay_award(old, 5_000_001, ON, by=BY, at=AT)) == ("input", "amount")
+    assert refusal(lambda: actions.pay_award(old, 5_000_001, ON, by=BY, at=AT)) == ("input", "amount")
     actions.pay_award(Award.objects.get(), 5_000_000, ON, by=BY, at=AT)
     assert Payment.objects.aggregate(n=Sum("amount"))["n"] == 20_000_000 == BudgetLine.objects.get().paid
-    assert refused_about(lambda: actions.pay_award(Award.objects.get(), 1, ON, by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.pay_award(Award.objects.get(), 1, ON, by=BY, at=AT))[0] == "thing"
     later = ON + dt.timedelta(days=1)
     again = make_request("awarded")
-    assert refused_about(lambda: actions.pay_award(again.award, 1, later, by=BY, at=AT)) == (
+    assert refusal(lambda: actions.pay_award(again.award, 1, later, by=BY, at=AT)) == (
         "input",
         "paid_on",
     )
@@ -67,21 +62,21 @@ def test_what_is_stopped_or_closed_goes_back_to_the_line() -> None:
     actions.close_request(closed, by=BY, at=AT)
     line.refresh_from_db()
     assert (line.committed, line.paid, line.left) == (1_000_000, 1_000_000, 39_000_000)
-    assert refused_about(lambda: actions.pay_award(stopped.award, 1, ON, by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.pay_award(stopped.award, 1, ON, by=BY, at=AT))[0] == "thing"
 
 
 def test_a_ceiling_is_set_and_moved_but_never_below_what_is_promised() -> None:
     scheme = make_scheme()
     line = make_line(scheme, 30_000_000)
     make_request("awarded", scheme, line=line)
-    assert refused_about(lambda: make_line(scheme, 19_999_999)) == ("input", "ceiling")
+    assert refusal(lambda: make_line(scheme, 19_999_999)) == ("input", "ceiling")
     assert make_line(scheme, 20_000_000).pk == line.pk
     for year, ceiling, field in ((2017, 1, "year"), (2032, 1, "year"), (2026, 0, "ceiling")):
         call = lambda y=year, c=ceiling: make_line(scheme, c, y)  # noqa: E731
-        assert refused_about(call) == ("input", field)
+        assert refusal(call) == ("input", field)
     for role in ("leader", "commune_officer", "auditor"):
         by = actor_with(role)
-        assert refused_about(lambda b=by: actions.set_budget(scheme, 2026, 1, by=b, at=AT))[0] == "person"
+        assert refusal(lambda b=by: actions.set_budget(scheme, 2026, 1, by=b, at=AT))[0] == "person"
 
 
 _MOVES = st.lists(

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ocop.base.refusals import Refused
 from ocop.journal.models import Entry
 from ocop.notices.models import Notice
 from ocop.organisations.models import LegalForm
@@ -20,17 +19,12 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with
 from tests.factories.products import AT, make_product, make_standing
 from tests.factories.support import BY, ON, make_line, make_star_scheme
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 DECIDED: dict[str, Any] = {"decision_no": "7/QĐ-UBND", "decided_on": ON}
 MILLION = 1_000_000
-
-
-def refused_about(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 def star(product: Product, stars: int, day: dt.date = dt.date(2026, 5, 10), **over: Any) -> Standing:
@@ -107,7 +101,7 @@ def test_a_list_is_decided_whole_or_not_at_all() -> None:
         star(product, 4)
     member = actor_with("producer", organisation=names[0].organisation)
     rewards = proposed(scheme, line)
-    assert refused_about(lambda: actions.decide_rewards(rewards, **DECIDED, by=BY, at=AT)) == (
+    assert refusal(lambda: actions.decide_rewards(rewards, **DECIDED, by=BY, at=AT)) == (
         "input",
         "line",
     )
@@ -128,16 +122,16 @@ def test_who_may_propose_decide_drop_and_pay() -> None:
     office, leader = actor_with("provincial_officer"), actor_with("leader")
     make = lambda by: actions.propose_rewards(scheme, line, *YEAR, [standing.pk], by=by, at=AT)  # noqa: E731
     for by in (leader, actor_with("commune_officer"), actor_with("auditor")):
-        assert refused_about(lambda by=by: make(by))[0] == "person"
+        assert refusal(lambda by=by: make(by))[0] == "person"
     rewards = make(office)
-    assert refused_about(lambda: actions.decide_rewards(rewards, **DECIDED, by=office, at=AT))[0] == "person"
-    assert refused_about(lambda: actions.drop_rewards(rewards, by=leader, at=AT))[0] == "person"
-    assert refused_about(lambda: actions.pay_rewards(rewards, ON, by=office, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.decide_rewards(rewards, **DECIDED, by=office, at=AT))[0] == "person"
+    assert refusal(lambda: actions.drop_rewards(rewards, by=leader, at=AT))[0] == "person"
+    assert refusal(lambda: actions.pay_rewards(rewards, ON, by=office, at=AT))[0] == "thing"
     actions.decide_rewards(rewards, **DECIDED, by=leader, at=AT)
-    assert refused_about(lambda: actions.pay_rewards(rewards, ON, by=leader, at=AT))[0] == "person"
-    assert refused_about(lambda: actions.drop_rewards(rewards, by=office, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.pay_rewards(rewards, ON, by=leader, at=AT))[0] == "person"
+    assert refusal(lambda: actions.drop_rewards(rewards, by=office, at=AT))[0] == "thing"
     assert actions.pay_rewards(rewards, ON, by=office, at=AT) == 1
-    assert refused_about(lambda: actions.pay_rewards(rewards, ON, by=office, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.pay_rewards(rewards, ON, by=office, at=AT))[0] == "stale"
     line.refresh_from_db()
     assert line.paid == 10 * MILLION == Payment.objects.get().amount
 
@@ -153,13 +147,13 @@ def test_a_list_that_is_out_of_date_is_refused() -> None:
     )
     twin.rows.create(standing=standing, amount=10 * MILLION)
     actions.decide_rewards(twin, **DECIDED, by=BY, at=AT)
-    assert refused_about(lambda: actions.decide_rewards(waiting, **DECIDED, by=BY, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.decide_rewards(waiting, **DECIDED, by=BY, at=AT))[0] == "stale"
     assert Award.objects.count() == 1
     fallen = star(make_product(), 3)
     actions.drop_rewards(waiting, by=BY, at=AT)
     late = proposed(scheme, line)
     Standing.objects.filter(pk=fallen.pk).update(state="revoked")
-    assert refused_about(lambda: actions.decide_rewards(late, **DECIDED, by=BY, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.decide_rewards(late, **DECIDED, by=BY, at=AT))[0] == "stale"
 
 
 def test_a_list_holds_what_is_due_and_nothing_else() -> None:
@@ -170,9 +164,9 @@ def test_a_list_holds_what_is_due_and_nothing_else() -> None:
     make = lambda line=line, period=YEAR, pks=(first.pk,): actions.propose_rewards(  # noqa: E731
         scheme, line, *period, pks, by=BY, at=AT
     )
-    assert refused_about(lambda: make(line=foreign)) == ("input", "line")
-    assert refused_about(lambda: make(period=YEAR[::-1])) == ("input", "ends_on")
-    assert refused_about(lambda: make(pks=())) == ("input", "standings")
-    assert refused_about(lambda: make(pks=(999_999,)))[0] == "stale"
-    assert refused_about(lambda: make(pks=(second.pk,))) == ("input", "standings")
+    assert refusal(lambda: make(line=foreign)) == ("input", "line")
+    assert refusal(lambda: make(period=YEAR[::-1])) == ("input", "ends_on")
+    assert refusal(lambda: make(pks=())) == ("input", "standings")
+    assert refusal(lambda: make(pks=(999_999,)))[0] == "stale"
+    assert refusal(lambda: make(pks=(second.pk,))) == ("input", "standings")
     assert {row.amount for row in make(pks=(first.pk, second.pk)).rows.all()} == {5 * MILLION}

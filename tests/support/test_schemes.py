@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from ocop.base.refusals import Refused
 from ocop.journal.models import Entry
 from ocop.support import actions, queries
 from ocop.support.models import Scheme, SchemeState
@@ -15,14 +14,9 @@ from ocop.support.states import REWARDS, SCHEME
 from tests.factories.people import actor_with, commune_unit
 from tests.factories.products import AT
 from tests.factories.support import BY, make_request, make_scheme, make_star_scheme
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
-
-
-def refused_about(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 def test_the_provincial_office_writes_opens_and_closes_and_nobody_else() -> None:
@@ -35,7 +29,7 @@ def test_the_provincial_office_writes_opens_and_closes_and_nobody_else() -> None
             lambda by=by: actions.open_scheme(draft, by=by, at=AT),
             lambda by=by: actions.close_scheme(running, by=by, at=AT),
         ):
-            assert refused_about(call)[0] == "person"
+            assert refusal(call)[0] == "person"
     office = actor_with("provincial_officer")
     assert actions.open_scheme(draft, by=office, at=AT).state == "open"
     assert actions.close_scheme(draft, by=office, at=AT).state == "closed"
@@ -52,9 +46,9 @@ def test_the_tables_of_moves_are_those_that_are_told() -> None:
     }  # fmt: skip
     assert not [v for v in REWARDS.moves for s in ("decided", "dropped") if REWARDS.reason(s, v) is None]
     running = make_scheme()
-    assert refused_about(lambda: actions.open_scheme(running, by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.open_scheme(running, by=BY, at=AT))[0] == "thing"
     actions.close_scheme(Scheme.objects.get(), by=BY, at=AT)
-    assert refused_about(lambda: actions.close_scheme(running, by=BY, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.close_scheme(running, by=BY, at=AT))[0] == "stale"
 
 
 @pytest.mark.parametrize(
@@ -68,16 +62,16 @@ def test_the_tables_of_moves_are_those_that_are_told() -> None:
     ],
 )  # fmt: skip
 def test_what_is_typed_is_checked(over: dict[str, Any], field: str) -> None:
-    assert refused_about(lambda: make_scheme("draft", **over)) == ("input", field)
+    assert refusal(lambda: make_scheme("draft", **over)) == ("input", field)
 
 
 def test_a_scheme_opens_on_a_basis_and_with_something_to_give() -> None:
     bare = make_scheme("draft", basis_no="")
-    assert refused_about(lambda: actions.open_scheme(bare, by=BY, at=AT)) == ("input", "basis_no")
+    assert refusal(lambda: actions.open_scheme(bare, by=BY, at=AT)) == ("input", "basis_no")
     empty = {"star3": 0, "star4": 0, "star5": 0}
-    assert refused_about(lambda: make_star_scheme(**empty)) == ("input", "star3")
+    assert refusal(lambda: make_star_scheme(**empty)) == ("input", "star3")
     running = make_scheme()
-    assert refused_about(lambda: actions.change_scheme(running, {"basis_no": ""}, by=BY, at=AT)) == (
+    assert refusal(lambda: actions.change_scheme(running, {"basis_no": ""}, by=BY, at=AT)) == (
         "input", "basis_no",
     )  # fmt: skip
 
@@ -90,7 +84,7 @@ def test_the_rate_stays_once_something_was_asked() -> None:
         {"percent": 50, "communes": [commune_unit().pk]}, {"percent": 40, "communes": []},
     )  # fmt: skip
     make_request("draft", scheme)
-    assert refused_about(lambda: actions.change_scheme(scheme, {"most": 1}, by=BY, at=AT)) == (
+    assert refusal(lambda: actions.change_scheme(scheme, {"most": 1}, by=BY, at=AT)) == (
         "input",
         "most",
     )

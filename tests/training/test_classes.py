@@ -28,16 +28,11 @@ from tests.factories.training import (
     moment,
     session_of,
 )
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 OTHER = {"code": "30338", "name": "Xã Khác"}
-
-
-def refused_about(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 def office() -> Actor:
@@ -107,14 +102,14 @@ def test_attendance_that_is_mended_after_the_class_changes_who_completed_it() ->
 
 def test_a_class_opens_with_a_session_ahead_only_and_is_held_on_its_last_day() -> None:
     bare = make_class(ClassState.DRAFT, day=None)
-    assert refused_about(lambda: actions.open_class(bare, by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.open_class(bare, by=BY, at=AT))[0] == "thing"
     gone = make_class(ClassState.DRAFT, day=dt.date(2026, 6, 14))
-    assert refused_about(lambda: actions.open_class(gone, by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.open_class(gone, by=BY, at=AT))[0] == "thing"
     today = make_class(ClassState.DRAFT, day=dt.date(2026, 6, 15))
     assert actions.open_class(today, by=BY, at=AT).state == "open"
     ahead = make_class()
     for act in (actions.begin_class, actions.finish_class):
-        assert refused_about(lambda act=act: act(ahead, by=BY, at=moment(FIRST - DAY, 23)))[0] == "thing"
+        assert refusal(lambda act=act: act(ahead, by=BY, at=moment(FIRST - DAY, 23)))[0] == "thing"
     assert actions.finish_class(ahead, by=BY, at=moment(FIRST, 0)).held_on == FIRST
 
 
@@ -134,7 +129,7 @@ def test_only_who_runs_it_plans_moves_and_ticks() -> None:
             lambda actor=actor: actions.tick_session(session, [], [], by=actor, at=moment(FIRST, 9)),
             lambda actor=actor: actions.set_exam(training_class, "", by=actor, at=AT),
         ):
-            assert refused_about(call) == ("person", "")
+            assert refusal(call) == ("person", "")
     own = actor_with("commune_officer", unit=commune_unit())
     assert actions.open_class(draft, by=own, at=AT).state == "open"
     assert actions.cancel_class(draft, "Bão.", by=office(), at=AT).state == "cancelled"
@@ -146,7 +141,7 @@ def test_a_cancelled_class_tells_everybody_on_its_list_with_the_reason() -> None
     actions.enrol_self(training_class, by=member, at=AT)
     actions.enrol_self(training_class, by=waiting, at=AT)
     silent = lambda: actions.cancel_class(training_class, " ", by=BY, at=AT)  # noqa: E731
-    assert refused_about(silent) == ("input", "reason")
+    assert refusal(silent) == ("input", "reason")
     actions.cancel_class(training_class, "Hội trường ngập.", by=BY, at=AT)
     told = Notice.objects.filter(verb="training.class_cancelled").order_by("person_id")
     assert [(row.person_id, row.body) for row in told] == [
@@ -163,7 +158,7 @@ def test_what_is_typed_is_checked() -> None:
     ]  # fmt: skip
     for data, field in wrong:
         call = lambda data=data: actions.plan_class(unit, {**good, **data}, by=BY, at=AT)  # noqa: E731
-        assert refused_about(call) == ("input", field)
+        assert refusal(call) == ("input", field)
     draft = make_class(ClassState.DRAFT)
     times = [(8, 7, "ends"), (8, 8, "ends"), (11, 13, "begins"), (12, 13, "")]
     for begins, ends, field in times:
@@ -171,7 +166,7 @@ def test_what_is_typed_is_checked() -> None:
             draft, topic="law", begins_at=moment(FIRST, b), ends_at=moment(FIRST, e), by=BY, at=AT
         )
         if field:
-            assert refused_about(add) == ("input", field)
+            assert refusal(add) == ("input", field)
         else:
             assert add().minutes == 60
     with pytest.raises(TypeError):
@@ -183,7 +178,7 @@ def test_a_session_with_attendance_and_the_last_of_an_open_class_stay() -> None:
     attend(make_trainee(running))
     for row in (running, opened):
         take_out = lambda row=row: actions.remove_session(session_of(row), by=BY, at=AT)  # noqa: E731
-        assert refused_about(take_out)[0] == "thing"
+        assert refusal(take_out)[0] == "thing"
     draft = make_class(ClassState.DRAFT)
     actions.remove_session(session_of(draft), by=BY, at=AT)
     draft.refresh_from_db()
@@ -205,12 +200,12 @@ def test_a_programme_belongs_to_who_runs_it_and_has_a_name_once_a_year() -> None
     data = {"title": "Tập huấn xã", "year": 2026, "audience": "community", "topics": ["trade"], "about": ""}
     made = actions.make_programme(commune_unit(), data, by=own, at=AT)
     again = lambda: actions.make_programme(commune_unit(), data, by=own, at=AT)  # noqa: E731
-    assert refused_about(again) == ("input", "title")
+    assert refusal(again) == ("input", "title")
     actions.change_programme(made, {**data, "topics": ["trade", "law"]}, by=own, at=AT)
     assert made.topics == ["law", "trade"]
     of_province = make_programme()
     change = lambda: actions.change_programme(of_province, data, by=own, at=AT)  # noqa: E731
-    assert refused_about(change)[0] == "person"
+    assert refusal(change)[0] == "person"
     assert set(queries.programmes_visible_to(own)) == {made, of_province}
     other = actor_with("commune_officer", unit=commune_unit(**OTHER))
     assert set(queries.programmes_visible_to(other)) == {of_province}
@@ -275,7 +270,7 @@ def test_two_moves_at_once_give_one() -> None:
     twin = TrainingClass.objects.get()
     bring_on = actions.cancel_class(row, "x", by=BY, at=AT)
     assert bring_on.state == "cancelled"
-    assert refused_about(lambda: actions.begin_class(twin, by=BY, at=moment(FIRST, 8)))[0] == "stale"
+    assert refusal(lambda: actions.begin_class(twin, by=BY, at=moment(FIRST, 8)))[0] == "stale"
 
 
 # ---------------------------------------------------------------- turns
@@ -338,13 +333,13 @@ def test_personal_data_is_cleared_by_who_runs_a_class_that_is_over() -> None:
     training_class = make_class(ClassState.RUNNING)
     make_trainee(training_class, phone="0912345678", birth_year=1990)
     clear = lambda by=BY: actions.clear_personal_data(training_class, by=by, at=AT)  # noqa: E731
-    assert refused_about(clear)[0] == "thing"
+    assert refusal(clear)[0] == "thing"
     actions.finish_class(training_class, by=BY, at=moment(FIRST, 13))
     actions.close_class(training_class, by=BY, at=moment(FIRST, 14))
-    assert refused_about(lambda: clear(actor_with("auditor")))[0] == "person"
+    assert refusal(lambda: clear(actor_with("auditor")))[0] == "person"
     assert clear() == 1
     assert Enrolment.objects.filter(phone="", birth_year=None).count() == 1
-    assert refused_about(clear)[0] == "stale"
+    assert refusal(clear)[0] == "stale"
 
 
 def test_bring_reaches_every_state() -> None:

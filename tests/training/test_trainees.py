@@ -9,7 +9,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from ocop.base.refusals import Refused
 from ocop.base.sheets import BadSheet
 from ocop.journal.models import Entry
 from ocop.notices.models import Notice
@@ -31,16 +30,11 @@ from tests.factories.training import (
     moment,
     session_of,
 )
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
 OTHER = {"code": "30338", "name": "Xã Khác"}
-
-
-def refused_about(call: Any) -> tuple[str, str]:
-    with pytest.raises(Refused) as error:
-        call()
-    return error.value.reason.about, error.value.reason.field
 
 
 def states(training_class: TrainingClass) -> list[str]:
@@ -88,16 +82,16 @@ def test_more_seats_move_the_list_up_and_fewer_than_are_taken_are_refused() -> N
     actions.change_class(training_class, {"seats": 2}, by=BY, at=AT)
     assert states(training_class) == ["enrolled", "enrolled", "waiting"]
     fewer = lambda: actions.change_class(training_class, {"seats": 1}, by=BY, at=AT)  # noqa: E731
-    assert refused_about(fewer) == ("input", "seats")
+    assert refusal(fewer) == ("input", "seats")
 
 
 def test_a_person_signs_up_once_and_up_to_the_last_day() -> None:
     officer = actor_with("commune_officer")
     training_class = make_class(enrol_until=dt.date(2026, 6, 18))
     sign_up = lambda at=AT: actions.enrol_self(training_class, by=officer, at=at)  # noqa: E731
-    assert refused_about(lambda: sign_up(moment(dt.date(2026, 6, 19), 0)))[0] == "thing"
+    assert refusal(lambda: sign_up(moment(dt.date(2026, 6, 19), 0)))[0] == "thing"
     assert sign_up(moment(dt.date(2026, 6, 18), 23)).state == "enrolled"
-    assert refused_about(sign_up)[0] == "stale"
+    assert refusal(sign_up)[0] == "stale"
     row = Enrolment.objects.get()
     with pytest.raises(IntegrityError), transaction.atomic():
         Enrolment.objects.create(
@@ -111,10 +105,10 @@ def test_who_may_not_sign_up_is_told_why() -> None:
     for state in ("draft", "running", "held", "closed", "cancelled"):
         row, actor = make_class(state), actor_with("commune_officer")
         call = lambda row=row, actor=actor: actions.enrol_self(row, by=actor, at=AT)  # noqa: E731
-        assert refused_about(call)[0] == "thing"
+        assert refusal(call)[0] == "thing"
     for role in ("auditor", "administrator"):
         call = lambda role=role: actions.enrol_self(make_class(), by=actor_with(role), at=AT)  # noqa: E731
-        assert refused_about(call)[0] == "person"
+        assert refusal(call)[0] == "person"
 
 
 def test_a_name_stays_in_for_strangers_and_for_who_was_there() -> None:
@@ -122,16 +116,16 @@ def test_a_name_stays_in_for_strangers_and_for_who_was_there() -> None:
     officer = actor_with("commune_officer")
     trainee = make_trainee(training_class)
     take_out = lambda by=officer: actions.cancel_enrolment(trainee, by=by, at=AT)  # noqa: E731
-    assert refused_about(take_out)[0] == "person"
+    assert refusal(take_out)[0] == "person"
     attend(trainee)
-    assert refused_about(lambda: take_out(BY))[0] == "thing"
+    assert refusal(lambda: take_out(BY))[0] == "thing"
 
 
 def test_somebody_of_the_same_name_needs_another_mark() -> None:
     training_class = make_class()
     make_trainee(training_class, name="Lê Văn Tám")
     again = lambda **over: make_trainee(training_class, name="lê văn  tám", **over)  # noqa: E731
-    assert refused_about(again) == ("input", "name")
+    assert refusal(again) == ("input", "name")
     assert again(birth_year=1980).pk
     wrong: list[tuple[dict[str, Any], str]] = [
         ({"name": "x"}, "name"), ({"gender": "other"}, "gender"), ({"birth_year": 1899}, "birth_year"),
@@ -139,7 +133,7 @@ def test_somebody_of_the_same_name_needs_another_mark() -> None:
     ]  # fmt: skip
     for data, field in wrong:
         call = lambda data=data: make_trainee(training_class, **data)  # noqa: E731
-        assert refused_about(call) == ("input", field)
+        assert refusal(call) == ("input", field)
 
 
 # ---------------------------------------------------------------- checking in
@@ -161,22 +155,22 @@ def test_checking_in_keeps_to_the_hours_of_the_session(hour: int, minute: int, w
         assert Attendance.objects.count() == 1
         assert Entry.objects.filter(verb="training.checked_in").count() == 1
     else:
-        assert refused_about(lambda: actions.check_in(code, by=officer, at=at))[0] == "thing"
+        assert refusal(lambda: actions.check_in(code, by=officer, at=at))[0] == "thing"
         ticket = Enrolment.objects.select_related("training_class").get()
         show = lambda: actions.check_in_ticket(ticket, session, by=BY, at=at)  # noqa: E731
-        assert refused_about(show)[0] == "thing"
+        assert refusal(show)[0] == "thing"
 
 
 def test_a_code_that_is_old_or_forged_and_a_person_off_the_list_are_refused() -> None:
     officer, training_class = actor_with("commune_officer"), make_class()
     session, at = session_of(training_class), moment(FIRST, 8)
     code = codes.make(session.pk, at)
-    assert refused_about(lambda: actions.check_in(code, by=officer, at=at))[0] == "person"
+    assert refusal(lambda: actions.check_in(code, by=officer, at=at))[0] == "person"
     actions.enrol_self(training_class, by=officer, at=AT)
-    assert refused_about(lambda: actions.check_in(code, by=officer, at=at + MINUTE))[0] == "input"
+    assert refusal(lambda: actions.check_in(code, by=officer, at=at + MINUTE))[0] == "input"
     for forged in (code[:-2] + "xx", "abc", ""):
         call = lambda forged=forged: actions.check_in(forged, by=officer, at=at)  # noqa: E731
-        assert refused_about(call)[0] == "input"
+        assert refusal(call)[0] == "input"
     assert actions.check_in(code, by=officer, at=at).session == session
 
 
@@ -186,9 +180,9 @@ def test_a_ticket_is_ticked_by_who_runs_its_class_and_needs_a_seat() -> None:
     session, at = session_of(training_class), moment(FIRST, 9)
     stranger = actor_with("commune_officer")
     tick = lambda row, by, where: actions.check_in_ticket(row, where, by=by, at=at)  # noqa: E731
-    assert refused_about(lambda: tick(first, stranger, session))[0] == "person"
-    assert refused_about(lambda: tick(second, BY, session))[0] == "thing"
-    assert refused_about(lambda: tick(first, BY, session_of(other)))[0] == "thing"
+    assert refusal(lambda: tick(first, stranger, session))[0] == "person"
+    assert refusal(lambda: tick(second, BY, session))[0] == "thing"
+    assert refusal(lambda: tick(first, BY, session_of(other)))[0] == "thing"
     assert tick(first, BY, session).how == "ticket"
 
 
@@ -197,7 +191,7 @@ def test_ticking_by_hand_touches_only_who_was_shown() -> None:
     one, two, three = (make_trainee(training_class) for _n in range(3))
     session = session_of(training_class)
     early = lambda: actions.tick_session(session, [], [], by=BY, at=moment(FIRST, 7, 29))  # noqa: E731
-    assert refused_about(early)[0] == "thing"
+    assert refusal(early)[0] == "thing"
     attend(one, three)
     assert actions.tick_session(session, [two.pk], [one.pk, two.pk], by=BY, at=moment(FIRST, 9)) == 2
     assert set(session.attendances.values_list("enrolment_id", flat=True)) == {two.pk, three.pk}
@@ -244,7 +238,7 @@ def test_a_list_with_faults_names_them_all_and_a_full_class_takes_nothing(places
     training_class = make_class(ClassState.RUNNING, seats=1)
     rows = lists.read(csv("Lê Hoa,,,,,,Có", "Lê Mai,,,,,,Có"), FIRST, check=enrolling.checked_person)
     call = lambda: actions.take_in_list(training_class, rows, by=BY, at=moment(FIRST, 13))  # noqa: E731
-    assert refused_about(call) == ("input", "upload")
+    assert refusal(call) == ("input", "upload")
     assert not Enrolment.objects.exists() and taken(training_class) == 0
 
 
@@ -269,7 +263,7 @@ def test_a_test_is_read_from_text_and_says_what_is_wrong_with_which_question() -
     ]  # fmt: skip
     assert questions.read(questions.write(read)) == read and questions.read(" \n") == []
     for words in ("Một?\n- a\n- b", "Một?\n* a", "* a\n- b", "Một?\n* a\n* b", "Một?\n*\n- b"):
-        assert refused_about(lambda words=words: questions.read(words)) == ("input", "words")
+        assert refusal(lambda words=words: questions.read(words)) == ("input", "words")
     assert [questions.score(read, answers) for answers in ([1, 0], [1, 1], [0, 2])] == [100, 50, 0]
 
 
@@ -278,21 +272,21 @@ def test_the_best_of_three_tries_stays_and_only_who_was_there_tries() -> None:
     actions.set_exam(training_class, "Một?\n- a\n* b\n\nHai?\n* c\n- d", pass_mark=60, by=BY, at=AT)
     trainee = actions.enrol_self(training_class, by=officer, at=AT)
     attempt = lambda answers, by=officer: actions.take_exam(trainee, answers, by=by, at=AT)  # noqa: E731
-    assert refused_about(lambda: attempt([1, 0]))[0] == "thing"
+    assert refusal(lambda: attempt([1, 0]))[0] == "thing"
     attend(trainee)
     actions.begin_class(training_class, by=BY, at=moment(FIRST, 8))
-    assert refused_about(lambda: attempt([1, 0], actor_with("commune_officer")))[0] == "person"
-    assert refused_about(lambda: attempt([1, None]))[0] == "input"
-    assert refused_about(lambda: attempt([1]))[0] == "input"
+    assert refusal(lambda: attempt([1, 0], actor_with("commune_officer")))[0] == "person"
+    assert refusal(lambda: attempt([1, None]))[0] == "input"
+    assert refusal(lambda: attempt([1]))[0] == "input"
     found = [attempt(answers) for answers in ([1, 1], [1, 0], [0, 1])]
     assert [(row.score, row.passed, row.tries) for row in found] == [
         (50, False, 1),
         (100, True, 2),
         (100, True, 3),
     ]
-    assert refused_about(lambda: attempt([1, 0]))[0] == "thing"
+    assert refusal(lambda: attempt([1, 0]))[0] == "thing"
     training_class.refresh_from_db()
-    assert refused_about(lambda: actions.set_exam(training_class, "", by=BY, at=AT))[0] == "thing"
+    assert refusal(lambda: actions.set_exam(training_class, "", by=BY, at=AT))[0] == "thing"
 
 
 def test_feedback_is_given_once_hidden_under_three_and_leads_to_nobody() -> None:
@@ -306,12 +300,12 @@ def test_feedback_is_given_once_hidden_under_three_and_leads_to_nobody() -> None
         assert (shown.count, shown.means) == (number, [])
         fresh = Enrolment.objects.select_related("training_class").get(pk=row.pk)
         give = lambda marks, f=fresh, a=actor: actions.give_feedback(f, marks, "Hay", by=a, at=AT)  # noqa: E731
-        assert refused_about(lambda give=give: give([5, 5, 5, 5]))[0] == "input"
-        assert refused_about(lambda give=give: give([5, 5, 5, 5, 6]))[0] == "input"
+        assert refusal(lambda give=give: give([5, 5, 5, 5]))[0] == "input"
+        assert refusal(lambda give=give: give([5, 5, 5, 5, 6]))[0] == "input"
         give([5, 4, 3, 2, number + 1])
     assert [mean.mean for mean in verdicts.feedback(training_class).means] == [5, 4, 3, 2, 2]
     again = Enrolment.objects.select_related("training_class").get(pk=rows[0].pk)
-    assert refused_about(lambda: actions.give_feedback(again, [1] * 5, by=actors[0], at=AT))[0] == "stale"
+    assert refusal(lambda: actions.give_feedback(again, [1] * 5, by=actors[0], at=AT))[0] == "stale"
     linked = {field.name for field in Feedback._meta.get_fields()}
     assert linked == {"id", "training_class", "marks", "words"}
     entries = Entry.objects.filter(verb="training.feedback_given")
@@ -408,7 +402,7 @@ def test_a_record_counts_hours_by_topic_and_says_what_the_role_lacks() -> None:
     assert knowledge.record_of(officer.person_id or 0, ["commune_officer"]).missing == []
     for role, by, about in (("commune_officer", officer, "person"), ("king", office, "input")):
         call = lambda role=role, by=by: actions.set_role_topics(role, [], by=by, at=AT)  # noqa: E731
-        assert refused_about(call)[0] == about
+        assert refusal(call)[0] == about
 
 
 def test_records_and_turns_of_many_cost_what_those_of_one_cost() -> None:
@@ -440,7 +434,7 @@ def test_a_new_version_supersedes_and_openings_are_counted_without_a_reader() ->
     }
     new = actions.renew_material(old, data, by=BY, at=AT)
     assert (new.version, new.replaces, new.link, old.state) == (2, old, "https://vi.vn/2", "superseded")
-    assert refused_about(lambda: actions.renew_material(old, data, by=BY, at=AT))[0] == "stale"
+    assert refusal(lambda: actions.renew_material(old, data, by=BY, at=AT))[0] == "stale"
     for day in (0, 0, 1):
         actions.count_opening(new, at=AT + dt.timedelta(days=day))
     new.refresh_from_db()
@@ -460,7 +454,7 @@ def test_a_material_is_a_file_or_a_link_of_who_runs_training_there() -> None:
         call = lambda g=given, u=upload: actions.add_material(  # noqa: E731
             commune_unit(), g, upload=u, by=BY, at=AT
         )
-        assert refused_about(call) == ("input", "upload")
+        assert refusal(call) == ("input", "upload")
     stranger = actor_with("commune_officer", unit=commune_unit(**OTHER))
     of_here = make_material(commune_unit())
-    assert refused_about(lambda: actions.withdraw_material(of_here, by=stranger, at=AT))[0] == "person"
+    assert refusal(lambda: actions.withdraw_material(of_here, by=stranger, at=AT))[0] == "person"

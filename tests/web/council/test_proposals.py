@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 
-from ocop.base.actor import Actor
 from ocop.science import actions
 from ocop.science.models import Review
 from tests.factories.files import make_document
-from tests.factories.people import actor_with, sign_in
+from tests.factories.people import actor_with
 from tests.factories.science import (
     AT,
     BY,
@@ -26,15 +24,10 @@ from tests.factories.science import (
     score,
     scoring_call,
 )
+from tests.web.pages import as_actor
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-def as_actor(actor: Actor) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
 
 
 def html(answer: Any) -> str:

@@ -17,6 +17,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, province_unit, sign_in
 from tests.factories.products import make_product
 from tests.factories.sourcing import make_chain, make_entry, make_stage
+from tests.web.pages import html
 
 pytestmark = pytest.mark.django_db
 OWN, LIST = "/chu-the/chuoi-gia-tri/", "/can-bo/chuoi-gia-tri/"
@@ -37,11 +38,6 @@ def product() -> Product:
 @pytest.fixture
 def producer(product: Product) -> Client:
     return as_actor(actor_with("producer", organisation=product.organisation))
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422)
-    return str(answer.content.decode())
 
 
 def test_an_area_is_written_kept_when_wrong_and_ended(producer: Client, product: Product) -> None:

@@ -13,32 +13,21 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop.base import clock, sheets
-from ocop.base.actor import Actor
 from ocop.products.models import Idea, IdeaCall, IdeaStep
 from tests.factories.criteria import set_in_force
 from tests.factories.ideas import make_call, make_idea, make_step
 from tests.factories.organisations import make_organisation
-from tests.factories.people import actor_with, commune_unit, sign_in
+from tests.factories.people import actor_with, commune_unit
+from tests.web.pages import as_actor, html
 
 pytestmark = pytest.mark.django_db
 LIST = "/can-bo/y-tuong/"
-
-
-def as_actor(actor: Actor) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
 
 
 @pytest.fixture
 def officer() -> Client:
     """The officer of the commune that factories use."""
     return as_actor(actor_with("commune_officer"))
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422)
-    return str(answer.content.decode())
 
 
 def names(answer: Any) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +12,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop.base import clock, sheets
-from ocop.base.actor import Actor
 from ocop.oversight import actions
 from ocop.oversight.models import Answer, Finding, InspectionPlan, Photo, Remedy, Report, Visit
 from tests.factories.files import picture
@@ -29,28 +27,18 @@ from tests.factories.oversight import (
     make_starred,
     make_visit,
 )
-from tests.factories.people import actor_with, commune_unit, sign_in
+from tests.factories.people import actor_with, commune_unit
+from tests.web.pages import as_actor, html
 
 pytestmark = pytest.mark.django_db
 LIST = "/can-bo/kiem-tra/"
 OUTBOX = {"X-Outbox": "1"}
 
 
-def as_actor(actor: Actor) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
-
-
 @pytest.fixture
 def officer() -> Client:
     """The officer of the commune that factories use."""
     return as_actor(actor_with("commune_officer"))
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422), answer.status_code
-    return str(answer.content.decode())
 
 
 def test_the_commune_lists_its_visits_and_saves_the_list(officer: Client) -> None:

@@ -19,29 +19,19 @@ from ocop.promotion import actions
 from ocop.promotion.models import Channel, Event, EventCost, Listing, Participation
 from ocop.promotion.queries import sales
 from tests.factories.organisations import make_organisation
-from tests.factories.people import actor_with, commune_unit, sign_in
+from tests.factories.people import actor_with, commune_unit
 from tests.factories.products import make_product, make_standing
 from tests.factories.promotion import BY, DAY, make_channel, make_event, make_listing, make_part, make_sale
+from tests.web.pages import as_role, html
 
 pytestmark = pytest.mark.django_db
 HOME = "/can-bo/thi-truong/"
 MONEY = "7.654.000"
 
 
-def as_role(role: str, **over: Any) -> Client:
-    client = Client()
-    sign_in(client, actor_with(role, **over))
-    return client
-
-
 @pytest.fixture
 def office() -> Client:
     return as_role("provincial_officer")
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422)
-    return str(answer.content.decode())
 
 
 def last_month() -> dt.date:

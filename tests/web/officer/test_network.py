@@ -15,27 +15,17 @@ from ocop.organisations.models import Body, Engagement, Introduction, Need, Orga
 from ocop.organisations.network import actions
 from tests.factories.network import TESTER, make_body, make_engagement, make_need, make_partner, member
 from tests.factories.organisations import AT, make_organisation
-from tests.factories.people import actor_with, commune_unit, province_unit, sign_in
+from tests.factories.people import actor_with, commune_unit, province_unit
+from tests.web.pages import as_actor, html
 
 pytestmark = pytest.mark.django_db
 HOME = "/can-bo/mang-luoi/"
-
-
-def as_actor(actor: Any) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
 
 
 @pytest.fixture
 def office() -> Client:
     province_unit()
     return as_actor(actor_with("provincial_officer"))
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422)
-    return str(answer.content.decode())
 
 
 def words(answer: Any) -> list[Any]:

@@ -14,7 +14,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop.base import clock, sheets
-from ocop.base.actor import Actor
 from ocop.outreach import actions, reading
 from ocop.outreach.models import Article, Item, Outlet, Publication
 from tests.factories.files import picture
@@ -27,18 +26,13 @@ from tests.factories.outreach import (
     make_outlet,
     make_publication,
 )
-from tests.factories.people import actor_with, commune_unit, sign_in
+from tests.factories.people import actor_with, commune_unit
 from tests.factories.products import make_product, make_standing
+from tests.web.pages import as_actor
 
 pytestmark = pytest.mark.django_db
 DESK = "/can-bo/truyen-thong/"
 NEW = {"title": "Mùa đường", "topic": "products", "lead": "", "body": "", "key": "k"}
-
-
-def as_actor(actor: Actor) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
 
 
 @pytest.fixture

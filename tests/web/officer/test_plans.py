@@ -22,10 +22,11 @@ from ocop.plan.models import Correction, Plan, Target, UnitTarget
 from ocop.web.officer import filters, plan_links
 from tests.factories.files import pdf
 from tests.factories.organisations import make_organisation
-from tests.factories.people import actor_with, sign_in
+from tests.factories.people import actor_with
 from tests.factories.places import BEFORE, unit
 from tests.factories.plan import AT, TESTER, issue, make_plan, make_target
 from tests.factories.products import make_product, make_standing
+from tests.web.pages import as_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places", "packs")]
 DRAFT = {
@@ -48,18 +49,12 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def office() -> Client:
-    return desk("provincial_officer")
+    return as_role("provincial_officer")
 
 
 @pytest.fixture
 def leader() -> Client:
-    return desk("leader")
-
-
-def desk(role: str, **over: Any) -> Client:
-    client = Client()
-    sign_in(client, actor_with(role, **over))
-    return client
+    return as_role("leader")
 
 
 def text(client: Client, name: str, *args: Any, query: str = "") -> str:
@@ -86,7 +81,7 @@ def test_the_office_drafts_a_plan_and_the_leader_issues_it(office: Client, leade
     leader.post(reverse("officer:plan_issue", args=[plan.pk]), signed)
     plan.refresh_from_db()
     assert (plan.state, plan.number, plan.signed_on) == ("issued", "12/KH-UBND", dt.date(2026, 6, 5))
-    assert "12/KH-UBND" in text(desk("auditor"), "officer:plans")
+    assert "12/KH-UBND" in text(as_role("auditor"), "officer:plans")
 
 
 @pytest.mark.parametrize(
@@ -225,7 +220,7 @@ def test_the_paper_of_a_plan_is_kept_and_handed_out(office: Client) -> None:
     assert office.get(url).status_code == 404
     file = SimpleUploadedFile("ke-hoach.pdf", pdf())
     office.post(reverse("officer:plan_attach", args=[plan.pk]), {"file": file})
-    answer = desk("auditor").get(url)
+    answer = as_role("auditor").get(url)
     assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
 
 
@@ -271,7 +266,7 @@ def test_a_commune_reads_public_plans_with_its_own_lines(office: Client) -> None
     issue(plan)
     actions.set_public(plan=plan, is_public=True, by=TESTER, at=AT)
     star("30628")
-    commune = desk("commune_officer", unit=unit("30628"))
+    commune = as_role("commune_officer", unit=unit("30628"))
     assert commune.get(reverse("officer:plan", args=[hidden.pk])).status_code == 404
     page = text(commune, "officer:plan_target", each.pk)
     assert page.count('<th scope="row">') == 1

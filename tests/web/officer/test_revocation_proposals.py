@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from django.test import Client
 
 from ocop.base import clock
-from ocop.base.actor import Actor
 from ocop.certificates.models import RevocationProposal
 from ocop.oversight import actions
 from tests.factories.certificates import make_certificate
 from tests.factories.oversight import BY, make_finding, make_starred, make_visit
-from tests.factories.people import actor_with, sign_in
+from tests.factories.people import actor_with
+from tests.web.pages import as_actor, html
 
 pytestmark = pytest.mark.django_db
-
-
-def as_actor(actor: Actor) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422)
-    return str(answer.content.decode())
 
 
 def test_a_proposal_goes_to_the_leader_who_declines_or_revokes(packs: None) -> None:

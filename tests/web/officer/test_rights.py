@@ -13,33 +13,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop.base import clock, sheets
-from ocop.base.actor import Actor
 from ocop.catalogue import pages
 from ocop.rights.models import Label, Protection
 from tests.factories.organisations import make_organisation
-from tests.factories.people import actor_with, commune_unit, sign_in
+from tests.factories.people import actor_with, commune_unit
 from tests.factories.products import make_product, make_standing
 from tests.factories.rights import make_label, make_protection
+from tests.web.pages import as_actor, html
 
 pytestmark = pytest.mark.django_db
 LIST = "/can-bo/nhan-hieu/"
-
-
-def as_actor(actor: Actor) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
 
 
 @pytest.fixture
 def office() -> Client:
     """The provincial officer."""
     return as_actor(actor_with("provincial_officer"))
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422), answer.status_code
-    return str(answer.content.decode())
 
 
 def names(answer: Any) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,11 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop.base import clock, sheets
-from ocop.base.actor import Actor
 from ocop.councils.models import Council, Seat
 from ocop.science import actions
 from ocop.science.models import Call, Project
-from tests.factories.people import actor_with, sign_in
+from tests.factories.people import actor_with
 from tests.factories.science import (
     BY,
     finished_project,
@@ -29,25 +27,15 @@ from tests.factories.science import (
     scored_call,
     scoring_call,
 )
+from tests.web.pages import as_actor, html
 
 pytestmark = pytest.mark.django_db
 HOME = "/can-bo/de-tai/"
 
 
-def as_actor(actor: Actor) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
-
-
 @pytest.fixture
 def office() -> Client:
     return as_actor(actor_with("provincial_officer"))
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422), answer.status_code
-    return str(answer.content.decode())
 
 
 def day(shift: int) -> str:

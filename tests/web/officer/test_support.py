@@ -13,21 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop.base import clock
-from ocop.base.actor import Actor
 from ocop.support.models import Award, BudgetLine, Payment, Request, RewardList, Scheme
-from tests.factories.people import actor_with, commune_unit, sign_in
+from tests.factories.people import actor_with, commune_unit
 from tests.factories.products import make_product, make_standing
 from tests.factories.support import make_line, make_request, make_scheme, make_star_scheme, prove
+from tests.web.pages import as_actor, html
 
 pytestmark = pytest.mark.django_db
 LIST = "/can-bo/ho-tro/"
 TODAY = f"{clock.today():%d/%m/%Y}"
-
-
-def as_actor(actor: Actor) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
 
 
 @pytest.fixture
@@ -38,11 +32,6 @@ def office() -> Client:
 @pytest.fixture
 def leader() -> Client:
     return as_actor(actor_with("leader"))
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422)
-    return str(answer.content.decode())
 
 
 def names(answer: Any) -> list[str]:

@@ -17,16 +17,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ocop.base import clock
-from ocop.base.actor import Actor
 from ocop.journal.models import Entry
 from ocop.organisations.models import Organisation
 from ocop.plan import actions
 from ocop.plan.models import Attachment, Plan, Task, TaskReport
 from tests.factories.files import pdf
 from tests.factories.organisations import make_organisation
-from tests.factories.people import actor_with, commune_unit, sign_in
+from tests.factories.people import actor_with, commune_unit
 from tests.factories.plan import make_plan
 from tests.factories.tasks import AT, again, agent_of, finished, fresh, in_days, make_agency, make_task
+from tests.web.pages import as_actor
 
 pytestmark = pytest.mark.django_db
 BOARD = "/can-bo/nhiem-vu/"
@@ -35,12 +35,6 @@ BOARD = "/can-bo/nhiem-vu/"
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: AT)
-
-
-def as_actor(actor: Actor) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
 
 
 def office() -> Client:

@@ -12,31 +12,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop.base import clock
-from ocop.base.actor import Actor
 from ocop.training.models import Attendance, Enrolment, Material, Programme, TrainingClass
 from tests.factories.organisations import make_organisation
-from tests.factories.people import actor_with, commune_unit, sign_in
+from tests.factories.people import actor_with, commune_unit
 from tests.factories.training import attend, make_class, make_material, make_trainee, moment, session_of
+from tests.web.pages import as_actor, html
 
 pytestmark = pytest.mark.django_db
 LIST = "/can-bo/dao-tao/"
-
-
-def as_actor(actor: Actor) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
 
 
 @pytest.fixture
 def officer() -> Client:
     """The officer of the commune that factories use."""
     return as_actor(actor_with("commune_officer"))
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422)
-    return str(answer.content.decode())
 
 
 def titles(answer: Any) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,6 +19,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, sign_in
 from tests.factories.products import make_product
 from tests.factories.sourcing import make_chain, make_entry, make_stage
+from tests.web.pages import html
 
 pytestmark = pytest.mark.django_db
 LIST = "/chu-the/chuoi-gia-tri/"
@@ -31,11 +31,6 @@ def own(client: Client) -> Product:
     product = make_product(make_organisation(**REPRESENTED))
     sign_in(client, actor_with("producer", organisation=product.organisation))
     return product
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422), answer.status_code
-    return str(answer.content.decode())
 
 
 def test_a_chain_is_written_from_nothing_to_a_drawing(client: Client, own: Product) -> None:

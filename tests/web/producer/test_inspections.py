@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -16,6 +14,7 @@ from ocop.oversight.models import RemedyAnswer
 from tests.factories.files import make_document, pdf
 from tests.factories.oversight import DUE, make_finding, make_photo, make_remedy, make_starred, make_visit
 from tests.factories.people import actor_with, sign_in
+from tests.web.pages import html
 
 pytestmark = pytest.mark.django_db
 LIST = "/chu-the/kiem-tra/"
@@ -25,11 +24,6 @@ def member_of(owner: Organisation) -> Client:
     client = Client()
     sign_in(client, actor_with("producer", organisation=owner))
     return client
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422)
-    return str(answer.content.decode())
 
 
 def test_a_planned_visit_says_what_will_be_looked_at() -> None:

@@ -19,6 +19,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, sign_in
 from tests.factories.products import make_product, make_standing
 from tests.factories.promotion import BY, DAY, make_channel, make_event, make_listing, make_part, make_sale
+from tests.web.pages import html
 
 pytestmark = pytest.mark.django_db
 HOME = "/chu-the/ban-hang/"
@@ -34,11 +35,6 @@ def member(own: Organisation) -> Client:
     client = Client()
     sign_in(client, actor_with("producer", organisation=own))
     return client
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422)
-    return str(answer.content.decode())
 
 
 def last_month() -> dt.date:

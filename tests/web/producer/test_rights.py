@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +20,7 @@ from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, sign_in
 from tests.factories.products import make_product
 from tests.factories.rights import make_label, make_protection
+from tests.web.pages import html
 
 pytestmark = pytest.mark.django_db
 HOME = "/chu-the/nhan-hieu/"
@@ -40,11 +40,6 @@ def own(member: Actor) -> Organisation:
 
 def upload() -> SimpleUploadedFile:
     return SimpleUploadedFile("giay.pdf", pdf(), "application/pdf")
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422), answer.status_code
-    return str(answer.content.decode())
 
 
 def test_a_mark_is_recorded_with_its_scan_in_one_form_and_goes_on(client: Client, member: Actor) -> None:

@@ -11,12 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop.base import clock
-from ocop.base.actor import Actor
 from ocop.science import actions
 from ocop.science.models import Match, Proposal, Technology, Transfer
 from tests.factories.files import pdf
 from tests.factories.organisations import make_organisation
-from tests.factories.people import actor_with, sign_in
+from tests.factories.people import actor_with
 from tests.factories.products import make_product
 from tests.factories.science import (
     AT,
@@ -30,19 +29,9 @@ from tests.factories.science import (
     make_proposal,
     make_technology,
 )
+from tests.web.pages import as_actor, html
 
 pytestmark = pytest.mark.django_db
-
-
-def as_actor(actor: Actor) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422), answer.status_code
-    return str(answer.content.decode())
 
 
 def open_today() -> Any:

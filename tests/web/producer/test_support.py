@@ -17,6 +17,7 @@ from tests.factories.files import make_document
 from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, sign_in
 from tests.factories.support import make_request, make_scheme, make_star_scheme
+from tests.web.pages import html
 
 pytestmark = pytest.mark.django_db
 LIST = "/chu-the/ho-tro/"
@@ -33,11 +34,6 @@ def member(own: Organisation) -> Client:
     client = Client()
     sign_in(client, actor_with("producer", organisation=own))
     return client
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422)
-    return str(answer.content.decode())
 
 
 def test_open_schemes_are_offered_with_a_plain_check(member: Client) -> None:

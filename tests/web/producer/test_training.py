@@ -7,30 +7,18 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop.base import clock
-from ocop.base.actor import Actor
 from ocop.training import actions
 from ocop.training.models import Enrolment, ExamResult, Feedback
 from tests.factories.organisations import make_organisation
-from tests.factories.people import actor_with, sign_in
+from tests.factories.people import actor_with
 from tests.factories.training import BY, attend, make_class, make_trainee, moment
+from tests.web.pages import as_actor, html
 
 pytestmark = pytest.mark.django_db
 DESK = "/chu-the/dao-tao/"
-
-
-def as_actor(actor: Actor) -> Client:
-    client = Client()
-    sign_in(client, actor)
-    return client
-
-
-def html(answer: Any) -> str:
-    assert answer.status_code in (200, 422)
-    return str(answer.content.decode())
 
 
 def soon(days: int = 9, **over: Any) -> Any:

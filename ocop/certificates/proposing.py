@@ -36,9 +36,8 @@ def propose_revocation(
     """Lay before the leader that a certificate be revoked; nothing is revoked by it.
 
     `grounds` are the codes that the certificate's regime has (`queries.grounds`). Refused: who neither
-    inspects
-    nor prepares decisions; a certificate that does not stand, or that is proposed already; another ground, a
-    day to come, no reason (input).
+    inspects nor prepares decisions; a certificate that does not stand, or that is proposed already; another
+    ground, a day to come, no reason (input).
     """
     with transaction.atomic():
         if (done := journals.answered(key)) is not None:

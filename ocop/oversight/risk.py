@@ -1,8 +1,7 @@
 """Where to look first: points for each sign of risk, each with its reason in words. Pure.
 
 The law fixes neither a frequency of inspections nor a way to choose (QĐ 26/2026, Đ.9): factors and points
-are our
-defaults, and each new set of points is a version of its own (`RiskWeights`).
+are our defaults, and each new set of points is a version of its own (`RiskWeights`).
 """
 
 from __future__ import annotations

@@ -102,9 +102,10 @@ def may_change(actor: Actor, visit: Visit) -> Reason | None:
 
 @rule
 def may_take(actor: Actor, visit: Visit, taken_at: dt.datetime) -> Reason | None:
-    """What was seen is taken in until the record is written; after it, what was seen before (a phone without
-    a
-    line) is still kept, beside the record."""
+    """What was seen is taken in until the record is written.
+
+    After it, what was seen before (a phone without a line) is still kept, beside the record.
+    """
     if against := is_in_charge.reason(actor, visit.unit_id):
         return against
     if visit.state == VisitState.CANCELLED:

@@ -22,9 +22,10 @@ _MOST = 100
 
 
 def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
-    """To the leader: plans to approve. To officers: their visits (or those without a lead), answers to look
-    at,
-    remedies that are late, reports. To producers: remedies they owe."""
+    """To the leader: plans to approve. To producers: remedies they owe.
+
+    To officers: their visits (or those without a lead), answers to look at, remedies that are late, reports.
+    """
     found: list[Turn] = []
     if actor.has("oversight.approve"):
         plans = InspectionPlan.objects.filter(state=PlanState.PROPOSED).order_by("year")

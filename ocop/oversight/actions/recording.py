@@ -34,8 +34,7 @@ def record_visit(
     """Write the record: what was asked, answered and found is frozen and made a PDF; the producer is told.
 
     With remedies the visit then waits for them. Refused: who does not inspect there; as `rules.may_record`;
-    no
-    conclusion (input).
+    no conclusion (input).
     """
     facts = {
         "record_no": text.nfc(number)[:60], "met": text.nfc_lines(met)[:2000],

@@ -105,8 +105,7 @@ def _keep(visit: Visit, said: Mapping[str, Said], moment: dt.datetime, by: Actor
 
 def _is_same(counts: Answer | None, seen: Answer | None, choice: str, note: str, by: Actor) -> bool:
     """Whether nothing new is said: as the answer that counts, or, where that is somebody else's, untouched
-    since
-    the writer saw the list."""
+    since the writer saw the list."""
     if (choice, note) == ((counts.choice, counts.note) if counts else ("", "")):
         return True
     foreign = counts is not None and counts.by_id != by.person_id

@@ -44,9 +44,8 @@ def arrange_visit(
     """Arrange a visit with the check list of its kind; the producer is told, unless it is to be a surprise.
 
     Without `products` it is about every product of the producer that has a live star. Refused: who does not
-    inspect
-    there; closed producers, an unknown kind, foreign products, a lead without a right to inspect there, a day
-    before today (input).
+    inspect there; closed producers, an unknown kind, foreign products, a lead without a right to inspect
+    there, a day before today (input).
     """
     rules.may_arrange.check(by, organisation)
     on = clock.local_date(at)

@@ -24,9 +24,8 @@ class Report(models.Model):
 
     `contact` is personal data: for those in charge alone, and cleared by a job some days after the end
     (OCOP_REPORT_CONTACT_DAYS). `sender` is a keyed mark of where it came from, for the limit a day; it says
-    nothing to whoever reads it and is cleared the day after. The law gives no limit for the answer (Đ.9,
-    Luật Khiếu
-    nại for complaints in its sense).
+    nothing to whoever reads it and is cleared the day after. The law gives no limit for the answer
+    (Đ.9, Luật Khiếu nại for complaints in its sense).
     """
 
     number = models.CharField(_("số phản ánh"), max_length=30, unique=True)

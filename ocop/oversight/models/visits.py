@@ -24,9 +24,8 @@ class Visit(models.Model):
     """One visit to a producer.
 
     `unit` is the commune where it takes place; `lead` who goes there and writes the record. `checklist` is
-    the
-    list as it was when the visit was planned, with its `checklist_version`. What the record says is frozen in
-    `record` when it is written, with its `record_pdf`.
+    the list as it was when the visit was planned, with its `checklist_version`. What the record says is
+    frozen in `record` when it is written, with its `record_pdf`.
     """
 
     kind = models.CharField(_("loại"), max_length=12, choices=VisitKind.choices)

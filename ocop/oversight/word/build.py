@@ -1,8 +1,7 @@
 """Builds bien-ban.docx anew: ``python -m ocop.oversight.word.build``.
 
 The template that is committed is what the program uses; this script is how it came about. An office that
-wants
-other wording edits a copy in Word and puts it into the data folder under ``word/bien-ban.docx``.
+wants other wording edits a copy in Word and puts it into the data folder under ``word/bien-ban.docx``.
 """
 
 from __future__ import annotations

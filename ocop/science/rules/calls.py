@@ -160,7 +160,7 @@ def may_check(by: Actor, proposal: Proposal) -> Reason | None:
 
 @rule
 def may_mark(by: Actor, review: Review) -> Reason | None:
-    """A member fills in their own open card of the running round; never for their own organisation."""
+    """A member fills in their own open card of the running round. Conflicts: `has_no_conflict`."""
     if not by.has("science.score") or review.seat.person_id != by.person_id:
         return Reason(_("Phiếu này không phải của anh chị."), "person")
     if review.seat.left_on is not None:

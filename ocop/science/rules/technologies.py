@@ -14,7 +14,7 @@ from ocop.science.states import MATCH, MatchState
 
 @rule
 def may_register(by: Actor, organisation: Organisation, direction: str) -> Reason | None:
-    """Agencies and partners offer, producers ask; each for their own organisation, or the office."""
+    """Only producers ask, everybody may offer; each for their own organisation, or the office for any."""
     own = by.has("science.propose") and by.organisation_id == organisation.pk
     if not (own or by.has("science.manage")):
         return Reason(_("Chỉ người của đơn vị hoặc cán bộ tỉnh ghi công nghệ của đơn vị đó."), "person")

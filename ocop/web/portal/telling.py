@@ -1,8 +1,7 @@
 """Telling of misuse: the public form, and following what came of it by number and secret.
 
 Kept from robots without any third party: a field that only they fill in, a signed stamp that tells when the
-form
-was opened, and so many reports a day from one place, known by a keyed mark that nobody can turn back.
+form was opened, and so many reports a day from one place, known by a keyed mark that nobody can turn back.
 """
 
 from __future__ import annotations

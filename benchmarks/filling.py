@@ -60,7 +60,9 @@ def fill(count: int) -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
 
-    call_command("migrate", verbosity=0)
+    from tests import migrated
+
+    migrated.migrate()
     call_command("places", "load", "--province", "91", stdout=open(os.devnull, "w"))  # noqa: SIM115
     call_command("criteria", "load", stdout=open(os.devnull, "w"))  # noqa: SIM115
     if count:

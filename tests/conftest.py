@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests import environment
+from tests import environment, migrated
 
 pytest_plugins = ["tests.browser"]
 
@@ -37,6 +37,7 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     if "sqlite" in database["ENGINE"] and beside:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "only")
         database.setdefault("TEST", {})["NAME"] = str(environment.DATA / f"test-{worker}.sqlite3")
+    migrated.take_over_first_migration()
     # pytest-django's own fixture also parts the databases of parallel workers
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
 

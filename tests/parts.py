@@ -27,6 +27,8 @@ from run import ROOT, TEST_ENV, apt_install, fail, run, say
 PATIENCE = 3600  # seconds for one run of pytest; two busy cores have taken 1,540
 BROWSER = ("chromium", "libatomic1")
 """Debian's packages for the browser tests; the second is for Playwright's own Node."""
+AT_ONCE = ("-n", "2", "--dist", "worksteal")
+"""Two tests at a time; who has done its share takes from the other, or one idles while the slow ones end."""
 PARTS = ("lint", "types", "architecture", "unit", "postgres", "browser")
 
 
@@ -163,8 +165,7 @@ def part_unit(result: Result, arguments: list[str]) -> None:
     pytest(
         result,
         "-q",
-        "-n",
-        "2",
+        *AT_ONCE,
         "-m",
         "not browser",
         *chosen_tests(arguments),
@@ -178,8 +179,7 @@ def part_postgres(result: Result, arguments: list[str]) -> None:
     pytest(
         result,
         "-q",
-        "-n",
-        "2",
+        *AT_ONCE,
         "-m",
         "not browser",
         *chosen_tests(arguments),
@@ -197,7 +197,7 @@ def part_browser(result: Result, arguments: list[str]) -> None:
         )
         return
     pytest(
-        result, "-q", "-n", "2", "-m", "browser", *chosen_tests(arguments), *arguments, chosen=bool(arguments)
+        result, "-q", *AT_ONCE, "-m", "browser", *chosen_tests(arguments), *arguments, chosen=bool(arguments)
     )
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -38,7 +40,8 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
         "OCOP_PROCESSES": "1",
     }
     ocop = [sys.executable, "-m", "ocop"]
-    subprocess.run([*ocop, "migrate", "--verbosity", "0"], env=env, cwd=ROOT, check=True)
+    if not migrated.copy_tables(tmp_path / "db.sqlite3"):
+        subprocess.run([*ocop, "migrate", "--verbosity", "0"], env=env, cwd=ROOT, check=True)
     process = subprocess.Popen([*ocop, "serve"], env=env, cwd=ROOT, start_new_session=True)
     try:
         until = time.monotonic() + 30

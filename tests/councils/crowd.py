@@ -18,7 +18,7 @@ import urllib.parse
 from collections import Counter
 from typing import Any
 
-from tests import postgres
+from tests import migrated, postgres
 
 MEMBERS = 50
 CSRF = "c" * 32
@@ -31,11 +31,10 @@ def prepare() -> tuple[Any, list[str]]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
-    from django.core.management import call_command
 
     from ocop.people.models import Person
 
-    call_command("migrate", verbosity=0)
+    migrated.migrate()
     from tests.factories import councils as make
     from tests.factories.criteria import load_packs
 

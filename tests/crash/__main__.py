@@ -19,6 +19,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests import migrated
 from tests.crash import mounts, servers
 from tests.crash.databases import Postgres, Sqlite
 
@@ -90,7 +91,7 @@ def set_up() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"  # nothing packed: much quicker
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
-    call_command("migrate", verbosity=0, skip_checks=True)
+    migrated.migrate()
     call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
     from tests.factories.criteria import load_packs
     from tests.factories.places import load_province

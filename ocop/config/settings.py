@@ -33,10 +33,11 @@ OCOP_IDEAS = env.flag("OCOP_IDEAS", True)
 OCOP_CITE_ON_OPENING = env.flag("OCOP_CITE_ON_OPENING", True)
 # days after closing a class at which phones and birth years of trainees are cleared (law silent)
 OCOP_TRAINEE_DAYS = env.whole("OCOP_TRAINEE_DAYS", 365)
-# reports from the public: how many a day from one place, and when the sender's contact is forgotten (days
-# after the end); the law is silent on both
+# reports from the public: how many a day from one place, when the sender's contact is forgotten (days after
+# the end), and when an answered one is to be ended (days after the answer); the law is silent on all three
 OCOP_REPORTS_A_DAY = env.whole("OCOP_REPORTS_A_DAY", 20)
 OCOP_REPORT_CONTACT_DAYS = env.whole("OCOP_REPORT_CONTACT_DAYS", 90)
+OCOP_REPORT_CLOSE_DAYS = env.whole("OCOP_REPORT_CLOSE_DAYS", 14)
 # days before the last day of a right or certificate at which its owner is reminded; the law sets none
 OCOP_RIGHTS_REMIND = sorted(int(word) for word in env.words("OCOP_RIGHTS_REMIND", "180,90,30"))
 DATA.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,16 @@ from ocop.base.actor import Actor
 from ocop.base.turns import Turn
 from ocop.organisations import queries as organisations
 from ocop.oversight import queries
-from ocop.oversight.models import InspectionPlan, PlanState, Remedy, RemedyState, Report, Visit, VisitState
+from ocop.oversight.models import (
+    InspectionPlan,
+    PlanState,
+    Remedy,
+    RemedyState,
+    Report,
+    ReportState,
+    Visit,
+    VisitState,
+)
 from ocop.oversight.queries.reports import WAITING
 from ocop.oversight.queries.visits import OWED
 
@@ -24,7 +34,8 @@ _MOST = 100
 def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
     """To the leader: plans to approve. To producers: remedies they owe.
 
-    To officers: their visits (or those without a lead), answers to look at, remedies that are late, reports.
+    To officers: their visits (or those without a lead), answers to look at, remedies that are late, reports
+    to answer, and to end OCOP_REPORT_CLOSE_DAYS after the answer.
     """
     found: list[Turn] = []
     if actor.has("oversight.approve"):
@@ -34,7 +45,7 @@ def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
             for plan in plans
         ]
     if actor.has("oversight.visit"):
-        found += [*_visits(actor, on), *_remedies(actor, on), *_reports(actor)]
+        found += [*_visits(actor, on), *_remedies(actor, on), *_reports(actor, on)]
     if actor.has("oversight.answer") and actor.organisation_id is not None:
         found += _owed(actor, on)
     return found
@@ -94,21 +105,24 @@ def _settle(remedy: Remedy, on: dt.date) -> Turn:
     )  # fmt: skip
 
 
-def _reports(actor: Actor) -> list[Turn]:
+def _reports(actor: Actor, on: dt.date) -> list[Turn]:
     """To the commune its own; to the province all."""
-    waiting = queries.reports_visible_to(actor).filter(state__in=WAITING)
-    return [
-        _report(row) for row in waiting.select_related("organisation").order_by("created_at", "pk")[:_MOST]
-    ]
+    first = clock.day_start(on - dt.timedelta(days=int(settings.OCOP_REPORT_CLOSE_DAYS) - 1))
+    unended = Q(state=ReportState.ANSWERED, answered_at__lt=first)
+    waiting = queries.reports_visible_to(actor).filter(Q(state__in=WAITING) | unended)
+    return [_report(row) for row in queries.listed_reports(waiting)[:_MOST]]
 
 
 def _report(row: Report) -> Turn:
-    new = row.state == WAITING[0]
+    what = {
+        ReportState.RECEIVED: _("Tiếp nhận phản ánh"),
+        ReportState.TAKEN_IN: _("Trả lời phản ánh"),
+        ReportState.ANSWERED: _("Kết thúc phản ánh"),
+    }[ReportState(row.state)]
     return Turn(
-        what=_("Tiếp nhận phản ánh") if new else _("Trả lời phản ánh"),
-        about=str(row.get_kind_display()), link=f"/can-bo/kiem-tra/phan-anh/{row.pk}/",
+        what=what, about=str(row.get_kind_display()), link=f"/can-bo/kiem-tra/phan-anh/{row.pk}/",
         detail=" · ".join(part for part in (row.number, str(row.organisation or row.subject)) if part),
-        since=clock.local_date(row.created_at),
+        since=clock.local_date(row.answered_at or row.created_at),
     )  # fmt: skip
 
 

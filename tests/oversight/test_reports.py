@@ -7,10 +7,11 @@ import io
 
 import pytest
 
+from ocop.base import clock
 from ocop.base.refusals import Refused
 from ocop.journal.models import Entry
 from ocop.notices.models import Notice
-from ocop.oversight import actions, queries, rules
+from ocop.oversight import actions, queries, rules, turns
 from ocop.oversight.models import Report
 from tests.factories.files import picture
 from tests.factories.organisations import make_organisation
@@ -84,9 +85,26 @@ def test_a_linked_report_goes_to_the_commune_of_the_producer() -> None:
 def test_the_contact_is_forgotten_some_days_after_the_end(settings: object) -> None:
     settings.OCOP_REPORT_CONTACT_DAYS = 90  # type: ignore[attr-defined]
     ended = make_report("closed", contact="0912345678", sender="a")
-    make_report("answered", contact="0987654321", sender="b")
+    forgotten = make_report("answered", contact="0987654321", sender="b")
+    late = make_report("answered", contact="0977001122", sender="c")
+    actions.close_report(late, by=BY, at=AT + DAY)
     assert actions.clear_contacts(at=AT + 90 * DAY) == 0
-    assert actions.clear_contacts(at=AT + 90 * DAY + dt.timedelta(seconds=1)) == 1
+    assert actions.clear_contacts(at=AT + 90 * DAY + dt.timedelta(seconds=1)) == 2
+    forgotten.refresh_from_db()
+    assert (forgotten.contact, forgotten.ended_at) == ("", None) and forgotten.contact_cleared_at is not None
     ended.refresh_from_db()
     assert (ended.contact, ended.sender) == ("", "") and ended.contact_cleared_at is not None
-    assert list(Report.objects.exclude(contact="").values_list("contact", "sender")) == [("0987654321", "")]
+    assert list(Report.objects.exclude(contact="").values_list("contact", "sender")) == [("0977001122", "")]
+
+
+def test_an_answered_report_is_to_be_ended_some_days_later(settings: object) -> None:
+    settings.OCOP_REPORT_CLOSE_DAYS = 14  # type: ignore[attr-defined]
+    report, officer = make_report("answered"), actor_with("provincial_officer")
+    answered_on = clock.local_date(AT)
+    assert turns.turns_of(officer, answered_on + 13 * DAY) == []
+    (turn,) = turns.turns_of(officer, answered_on + 14 * DAY)
+    assert (turn.what, turn.link, turn.since) == (
+        "Kết thúc phản ánh", f"/can-bo/kiem-tra/phan-anh/{report.pk}/", answered_on,
+    )  # fmt: skip
+    actions.close_report(report, by=BY, at=AT + 14 * DAY)
+    assert turns.turns_of(officer, answered_on + 15 * DAY) == []

@@ -29,7 +29,9 @@ SETTINGS: dict[str, str] = {
     "OCOP_PROVINCE": "Mã tỉnh mà bản cài phục vụ.",
     "OCOP_PROVINCE_NAME": "Tên tỉnh hiện trên trang.",
     "OCOP_REPORTS_A_DAY": "Số phản ánh nhiều nhất một ngày từ một nơi (trang Báo tin sai phạm).",
-    "OCOP_REPORT_CONTACT_DAYS": "Số ngày sau khi phản ánh kết thúc thì xóa cách liên hệ của người gửi.",
+    "OCOP_REPORT_CLOSE_DAYS": "Số ngày sau khi trả lời phản ánh thì *Việc đến lượt* nhắc kết thúc phản ánh.",
+    "OCOP_REPORT_CONTACT_DAYS": "Số ngày sau khi phản ánh kết thúc (không ai kết thúc thì từ ngày trả lời) "
+    "thì xóa cách liên hệ của người gửi.",
     "OCOP_RIGHTS_REMIND": "Nhắc chủ thể trước khi văn bằng, giấy chứng nhận hết hiệu lực, mấy ngày một lần: "
     "số ngày ngăn bằng dấu phẩy (luật không định).",
     "OCOP_SCANNER": "Máy quét virus: `clamd:máy:cổng` hoặc `clamd:/đường/dẫn/socket`. Để trống: không quét.",

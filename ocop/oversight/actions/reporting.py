@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ocop.base import clock, text
@@ -161,11 +162,15 @@ def dismiss_report(report: Report, words: str, *, by: Actor, at: dt.datetime, ke
 
 
 def clear_contacts(*, at: dt.datetime) -> int:
-    """Forget how to reach senders whose report ended OCOP_REPORT_CONTACT_DAYS ago, and every mark of where a
-    report came from after two days; returns how many contacts."""
+    """Forget how to reach senders of reports that are over, and after two days every mark of where a report
+    came from; returns how many contacts.
+
+    Over is what ended OCOP_REPORT_CONTACT_DAYS ago or, where nobody ended it, was answered so long ago.
+    """
     before = at - dt.timedelta(days=int(settings.OCOP_REPORT_CONTACT_DAYS))
     Report.objects.filter(created_at__lt=at - dt.timedelta(days=2)).exclude(sender="").update(sender="")
-    over = Report.objects.filter(ended_at__lt=before).exclude(contact="")
+    answered = Q(ended_at__isnull=True, answered_at__lt=before)
+    over = Report.objects.filter(Q(ended_at__lt=before) | answered).exclude(contact="")
     cleared = 0
     for report in over.order_by("pk"):
         with transaction.atomic():

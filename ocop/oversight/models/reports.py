@@ -22,10 +22,10 @@ class ReportKind(models.TextChoices):
 class Report(models.Model):
     """A report from the public (phản ánh): followed by its number and a secret that only the sender has.
 
-    `contact` is personal data: for those in charge alone, and cleared by a job some days after the end
-    (OCOP_REPORT_CONTACT_DAYS). `sender` is a keyed mark of where it came from, for the limit a day; it says
-    nothing to whoever reads it and is cleared the day after. The law gives no limit for the answer
-    (Đ.9, Luật Khiếu nại for complaints in its sense).
+    `contact` is personal data: for those in charge alone, and cleared by a job some days after the end, or
+    after the answer where nobody ended it (OCOP_REPORT_CONTACT_DAYS). `sender` is a keyed mark of where it
+    came from, for the limit a day; it says nothing to whoever reads it and is cleared the day after. The law
+    gives no limit for the answer (Đ.9, Luật Khiếu nại for complaints in its sense).
     """
 
     number = models.CharField(_("số phản ánh"), max_length=30, unique=True)

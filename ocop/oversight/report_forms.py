@@ -17,6 +17,9 @@ from ocop.oversight.models import Report, ReportKind, ReportState
 from ocop.places.models import Unit
 from ocop.products.models import Product
 
+_TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+"""For codes typed from paper: nothing remembered by the browser, nothing put right by the phone."""
+
 
 class ReportForm(forms.Form):
     """What somebody saw, where, and how to reach them if they wish."""
@@ -66,8 +69,14 @@ class ReportForm(forms.Form):
 class FollowForm(forms.Form):
     """Number and secret of a report."""
 
-    so = forms.CharField(label=_("Số phản ánh"), max_length=30, help_text=_("Ví dụ: PA-260615-K7QX3"))
-    ma = forms.CharField(label=_("Mã theo dõi"), max_length=20, help_text=_("Tám ký tự nhận được khi gửi."))
+    so = forms.CharField(
+        label=_("Số phản ánh"), max_length=30, help_text=_("Ví dụ: PA-260615-K7QX3"),
+        widget=forms.TextInput(_TYPED),
+    )  # fmt: skip
+    ma = forms.CharField(
+        label=_("Mã theo dõi"), max_length=20, help_text=_("Tám ký tự nhận được khi gửi."),
+        widget=forms.TextInput(_TYPED),
+    )  # fmt: skip
 
 
 class ReportFilter(forms.Form):

@@ -13,17 +13,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.template.loader import get_template
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from ocop.base import clock
 from ocop.base.refusals import Refused
 from ocop.certificates import queries as certificates
 from ocop.oversight import actions, queries, report_forms
+from ocop.oversight.models import Report
 from ocop.products import queries as products
 from ocop.products.models import Product
 from ocop.web.access import DeskRequest, anyone
@@ -32,6 +34,9 @@ from ocop.web.ui.sent import key_of
 
 QUICKEST, LONGEST = 3, 24 * 3600
 """Seconds between opening the form and sending it: less is a robot, more a page that was left open."""
+MOST_MISSES = 30
+"""Wrong numbers or secrets a day from one place, in one process: our choice. The secret itself is one of
+30^8 (39 bits), so that even a thousand tries a second would take ten years for half of them."""
 _SALT = "phan-anh"
 
 
@@ -59,19 +64,38 @@ def tell(request: DeskRequest) -> HttpResponse:
 
 
 @anyone
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def follow(request: DeskRequest, number: str = "") -> HttpResponse:
-    """What came of a report, to who has its number and secret; the contact is shown to nobody here."""
-    given = number or request.GET.get("so", "")
-    secret = request.GET.get("ma", "")
-    found = queries.by_number(given[:30], secret[:20]) if given and secret else None
-    context = {"number": given[:30], "missed": bool(secret) and found is None, "report": found}
-    response = _page(
-        request, "portal/tell_state.html", context, _("Theo dõi phản ánh"), 404 if context["missed"] else 200
+def follow(request: DeskRequest) -> HttpResponse:
+    """What came of a report, to who sends its number and secret; the contact is shown to nobody here.
+
+    The secret goes in the body alone: an address stays in the browser's history, in logs and behind a
+    forwarded link. An address may bring the number (`so`).
+    """
+    sent = request.method == "POST"
+    form = report_forms.FollowForm(
+        request.POST if sent else None, initial={"so": request.GET.get("so", "")[:30]}
     )
+    found = _found(request, form) if sent and form.is_valid() else None
+    context = {"form": form, "report": found}
+    status = 422 if form.errors else 200
+    response = _page(request, "portal/tell_state.html", context, _("Theo dõi phản ánh"), status)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _found(request: DeskRequest, form: report_forms.FollowForm) -> Report | None:
+    """The report asked for; what was wrong is said in the form and counted against who asks."""
+    missed = f"tell-missed-{_sender(request)}"
+    misses = cache.get(missed, 0)
+    if misses >= MOST_MISSES:
+        form.add_error(None, _("Hôm nay từ nơi này đã nhập sai nhiều lần. Hãy thử lại vào ngày mai."))
+        return None
+    found = queries.by_number(form.cleaned_data["so"], form.cleaned_data["ma"])
+    if found is None:
+        cache.set(missed, misses + 1, 24 * 3600)
+        form.add_error(None, _("Số hoặc mã chưa đúng. Hãy so lại từng chữ và số."))
+    return found
 
 
 def _taken(request: DeskRequest, data: dict[str, Any], product: Product | None) -> HttpResponse:
@@ -81,7 +105,7 @@ def _taken(request: DeskRequest, data: dict[str, Any], product: Product | None) 
         pictures=[(picture, picture.name) for picture in data["pictures"]],
         sender=_sender(request), at=clock.now(), key=request.POST.get("key", "")[:60],
     )  # fmt: skip
-    context = {"report": report, "secret": secret, "product": product}
+    context = {"report": report, "secret": secret}
     return _page(request, "portal/tell_sent.html", context, _("Đã nhận phản ánh"), 200)
 
 
@@ -134,5 +158,4 @@ def _page(
 urlpatterns = [
     path("phan-anh/", tell, name="tell"),
     path("phan-anh/theo-doi/", follow, name="tell_find"),
-    path("phan-anh/<str:number>/", follow, name="tell_state"),
 ]

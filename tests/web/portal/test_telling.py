@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.core import signing
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ocop.base import clock
 from ocop.oversight import actions
 from ocop.oversight.models import Report
+from ocop.web.portal import telling
 from tests.factories.certificates import make_certificate
 from tests.factories.files import picture
 from tests.factories.oversight import BY, make_starred
@@ -19,6 +21,7 @@ from tests.factories.products import AT
 
 pytestmark = pytest.mark.django_db
 FORM = "/phan-anh/"
+FOLLOW = f"{FORM}theo-doi/"
 
 
 def stamp(seconds: int = 60) -> str:
@@ -40,15 +43,45 @@ def test_anyone_reports_with_a_picture_and_follows_the_answer(client: Client) ->
     report, secret = Report.objects.get(), sent.context["secret"]
     assert report.number in html(sent) and secret in html(sent) and report.photos.count() == 1
     assert (report.contact, len(report.sender)) == ("0977001122", 32)
-    page = f"{FORM}{report.number}/"
-    assert "Chưa có trả lời" in html(client.get(f"{page}?ma={secret}"))
+    asked = {"so": report.number, "ma": secret}
+    told = client.post(FOLLOW, asked)
+    assert "Chưa có trả lời" in html(told)
+    assert ("no-store" in told["Cache-Control"], told["X-Robots-Tag"]) == (True, "noindex")
     actions.take_in_report(report, by=BY, at=AT)
     actions.answer_report(report, "Đã xử lý quầy đó.", by=BY, at=AT)
-    told = client.get(f"{FORM}theo-doi/", {"so": report.number, "ma": secret})
+    told = client.post(FOLLOW, asked)
     assert "Đã xử lý quầy đó." in html(told) and "0977001122" not in html(told)
-    wrong = client.get(f"{page}?ma=SAI")
-    assert wrong.status_code == 404 and "Đã xử lý" not in html(wrong)
-    assert "Nhập số phản ánh" in html(client.get(page))
+    wrong = client.post(FOLLOW, {**asked, "ma": "SAI"})
+    assert wrong.status_code == 422 and "Đã xử lý" not in html(wrong)
+
+
+def test_the_secret_stands_in_no_address(client: Client) -> None:
+    """The page after sending posts it; an address that carries it tells nothing, nor shows it."""
+    sent = client.post(FORM, given())
+    report, secret = Report.objects.get(), sent.context["secret"]
+    assert f"={secret}" not in html(sent) and f'action="{FOLLOW}"' in html(sent)
+    assert f'<input type="hidden" name="ma" value="{secret}">' in html(sent)
+    old = client.get(FOLLOW, {"so": report.number, "ma": secret})
+    assert (old.status_code, old.context["report"]) == (200, None)
+    assert f'value="{report.number}"' in html(old) and secret not in html(old)
+    assert client.get(f"{FORM}{report.number}/", {"ma": secret}).status_code == 404
+
+
+def test_following_is_sent_from_our_page_alone() -> None:
+    answer = Client(enforce_csrf_checks=True).post(FOLLOW, {"so": "PA-1", "ma": "AAAAAAAA"})
+    assert answer.status_code == 403
+
+
+def test_secrets_are_not_guessed_from_one_place(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "MOST_MISSES", 2)
+    cache.clear()
+    report, secret = actions.send_report("misuse", "Sao giả ở chợ.", at=AT)
+    asked = {"so": report.number, "ma": secret}
+    assert [client.post(FOLLOW, {**asked, "ma": "SAI"}).status_code for _n in range(2)] == [422, 422]
+    late = client.post(FOLLOW, asked)
+    assert late.status_code == 422 and "nhập sai nhiều lần" in html(late)
+    assert client.post(FOLLOW, asked, REMOTE_ADDR="192.0.2.7").context["report"] == report
+    cache.clear()
 
 
 def test_the_same_form_sent_twice_is_one_report(client: Client) -> None:
@@ -92,6 +125,8 @@ def test_product_and_certificate_lead_to_the_form_and_are_named_there(client: Cl
 
 def test_the_form_never_says_when_a_number_exists(client: Client) -> None:
     report, _secret = actions.send_report("misuse", "Sao giả ở chợ.", at=AT)
-    known, unknown = (client.get(f"{FORM}{no}/?ma=AAAAAAAA") for no in (report.number, "PA-260615-AAAAA"))
-    assert known.status_code == unknown.status_code == 404
+    known, unknown = (
+        client.post(FOLLOW, {"so": no, "ma": "AAAAAAAA"}) for no in (report.number, "PA-260615-AAAAA")
+    )
+    assert known.status_code == unknown.status_code == 422
     assert "Số hoặc mã chưa đúng" in html(known) and "Số hoặc mã chưa đúng" in html(unknown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,16 @@ from ocop.base.actor import Actor
 from ocop.journal.models import Block, Entry, subject_of
 
 
-def answered(key: str) -> int | None:
-    """The primary key of the row that the request under `key` wrote, or None.
+def strangers_key(key: str, *whose: str) -> str:
+    """The idempotency key of somebody who did not sign in, bound to what it is for and where it came from.
+
+    A key that was made up, or heard of, then meets nobody else's request. No key stays none.
+    """
+    return hashlib.sha256("|".join((*whose, key)).encode()).hexdigest() if key else ""
+
+
+def answered(key: str, of: type[models.Model] | None = None) -> int | None:
+    """The primary key of the row that the request under `key` wrote, or None; with `of`, a row of that kind.
 
     Actions that create ask this first, so that a request repeated after a crash gets
     the answer of the first and doubles nothing. Sent twice at the same moment, the second
@@ -26,17 +35,20 @@ def answered(key: str) -> int | None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
     subject = Entry.objects.filter(key=key).values_list("subject", flat=True).first()
-    return int(subject.rsplit(":", 1)[1]) if subject else None
+    if subject is None:
+        return None
+    kind, pk = subject.rsplit(":", 1)
+    return int(pk) if of is None or kind == of._meta.label else None
 
 
-def answered_before(key: str) -> int | None:
+def answered_before(key: str, of: type[models.Model] | None = None) -> int | None:
     """`answered`, asked in a transaction of its own.
 
     For actions that check what the first request has changed: they ask before they check, so that the
     second is answered and not refused.
     """
     with transaction.atomic():
-        return answered(key)
+        return answered(key, of)
 
 
 def was_done(key: str) -> bool:

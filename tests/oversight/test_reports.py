@@ -9,10 +9,11 @@ import pytest
 
 from ocop.base import clock
 from ocop.base.refusals import Refused
+from ocop.journal import queries as entries
 from ocop.journal.models import Entry
 from ocop.notices.models import Notice
 from ocop.oversight import actions, queries, rules, turns
-from ocop.oversight.models import Report
+from ocop.oversight.models import Report, ReportPhoto
 from tests.factories.files import picture
 from tests.factories.organisations import make_organisation
 from tests.factories.oversight import AT, BY, make_report, make_starred
@@ -28,6 +29,18 @@ def test_a_report_is_followed_by_number_and_secret_alone() -> None:
     assert queries.by_number(report.number, "SAIMA123") is None and queries.by_number("PA-0", secret) is None
     assert secret not in str(Report.objects.values().get())
     assert actions.send_report("misuse", "Sao in sai hạng.", at=AT, key="k") == (report, "")
+
+
+def test_a_key_answers_nothing_of_others() -> None:
+    """Neither of another sender nor of another room, whoever made the key up."""
+    first, _secret = actions.send_report("misuse", "Sao in sai hạng.", sender="a", at=AT, key="k")
+    other, secret = actions.send_report("misuse", "Sao in sai hạng.", sender="b", at=AT, key="k")
+    assert other != first and secret != ""
+    actions.take_in_report(other, by=BY, at=AT, key="tay")
+    third, secret = actions.send_report("misuse", "Sao in sai hạng.", sender="a", at=AT, key="tay")
+    assert third not in (first, other) and secret != ""
+    assert entries.answered(entries.strangers_key("k", "oversight.report", "a"), Report) == first.pk
+    assert entries.answered(entries.strangers_key("k", "oversight.report", "a"), ReportPhoto) is None
 
 
 def test_so_many_a_day_from_one_place(settings: object) -> None:

@@ -49,20 +49,21 @@ def send_report(
 ) -> tuple[Report, str]:
     """Take a report from somebody who need not say who they are; answers it and its secret.
 
-    The secret is told once and kept only as a hash; a request repeated under its `key` gets "". Where a
-    product is named, its producer's commune is told, else the province. Refused: too many a day from one
-    place; an unknown kind, no words, too many pictures or what is no picture (input).
+    The secret is told once and kept only as a hash; a request repeated under its `key` from the same `sender`
+    gets "". Where a product is named, its producer's commune is told, else the province. Refused: too many a
+    day from one place; an unknown kind, no words, too many pictures or what is no picture (input).
     """
     said = text.nfc_lines(words)
     _check(kind, said, pictures)
-    if (done := entries.answered_before(key)) is not None:
+    key = entries.strangers_key(key, "oversight.report", sender)
+    if (done := entries.answered_before(key, Report)) is not None:
         return Report.objects.get(pk=done), ""
     rules.may_report.check(sender, at)
     kept = [files.store_picture(content, name, by=_SENDER, at=at) for content, name in pictures]
     owner = product.organisation if product else organisation
     secret = drawn(8)
     with transaction.atomic():
-        if (done := entries.answered(key)) is not None:
+        if (done := entries.answered(key, Report)) is not None:
             return Report.objects.get(pk=done), ""
         report = Report.objects.create(
             number=f"PA-{clock.local_date(at):%y%m%d}-{drawn(5)}", secret_hash=hashed(secret), kind=kind,

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from ocop.journal import queries as journal
 from ocop.journal.models import Entry
 from ocop.notices.models import Notice
+from ocop.products.models import Product
 from ocop.promotion import actions
 from ocop.promotion.actions.sales import Sold
 from ocop.promotion.models import SalesFigure
@@ -175,15 +176,24 @@ def test_what_is_owed_and_the_reminder_of_it() -> None:
     assert sales.owing([own.pk], MAY) == {} and "Ghi doanh số" not in {t.what for t in turns_of(member, ON)}
 
 
+def starred() -> Product:
+    """A product of its own producer, whose star holds until the day after ON."""
+    product = make_product()
+    make_standing(product, valid_to=ON + DAY)
+    return product
+
+
 def test_the_public_is_told_sums_of_five_producers_and_never_of_four() -> None:
     floor, shop = make_channel(), make_channel(kind="shop", name="Quầy (ví dụ)")
     for _n in range(4):
-        make_sale(channel=floor, revenue=1_000_000)
-        make_sale(channel=shop, revenue=2_000_000)
-    make_sale(channel=shop, revenue=0)  # who sold nothing hides nobody
-    assert sales.public_sums(APRIL, JUNE) == []
-    make_sale(channel=floor, revenue=1_000_000)
-    assert sales.public_sums(APRIL, JUNE) == [("floor", 5, 5_000_000)]
+        make_sale(starred(), floor, revenue=1_000_000)
+        make_sale(starred(), shop, revenue=2_000_000)
+    make_sale(starred(), shop, revenue=0)  # who sold nothing hides nobody
+    make_sale(channel=floor, revenue=4_000_000)  # nor who has no star
+    assert sales.public_sums(APRIL, JUNE, ON) == []
+    make_sale(starred(), floor, revenue=1_000_000)
+    assert sales.public_sums(APRIL, JUNE, ON) == [("floor", 5, 5_000_000)]
+    assert sales.public_sums(APRIL, JUNE, ON + 2 * DAY) == []
 
 
 @pytest.mark.parametrize("broken", [{"quantity": 3}, {"quantity_unit": "kg"}])

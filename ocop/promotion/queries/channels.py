@@ -96,11 +96,15 @@ def is_stale(listing: Listing, on: dt.date) -> bool:
     return (on - looked).days > listing.channel.check_days
 
 
+def starred(on: dt.date) -> Q:
+    """Listings and sales of products whose star holds on the day."""
+    return Q(product__public_state=StandingState.LIVE, product__public_until__gte=on)
+
+
 def on_sale_now(on: dt.date) -> QuerySet[Listing]:
     """What the public may be told: on sale, on a channel that works, of a product whose star holds."""
-    until = Q(product__public_state=StandingState.LIVE, product__public_until__gte=on)
     return Listing.objects.filter(
-        until, state=ListingState.LISTED, channel__is_closed=False, product__is_public=True
+        starred(on), state=ListingState.LISTED, channel__is_closed=False, product__is_public=True
     )
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from ocop.products.states import StandingState
 from ocop.promotion.models import ChannelKind, Listing, ListingState, SalesFigure
-from ocop.promotion.queries.channels import on_sale_now
+from ocop.promotion.queries.channels import on_sale_now, starred
 from ocop.promotion.queries.sales import ByChannel, months_back, public_sums
 
 
@@ -30,8 +29,7 @@ def numbers(listings: QuerySet[Listing], sales: QuerySet[SalesFigure], on: dt.da
 
     Live listings are those of products whose star holds on the day, as the indicators count.
     """
-    star = Q(product__public_state=StandingState.LIVE, product__public_until__gte=on)
-    live = listings.filter(star, state=ListingState.LISTED).order_by()
+    live = listings.filter(starred(on), state=ListingState.LISTED).order_by()
     modern = Q(channel__is_modern=True)
     counted = live.aggregate(
         channels=Count("channel", distinct=True), live=Count("pk"),
@@ -67,14 +65,17 @@ class Commune:
     revenue: int
 
 
-def by_commune(listings: QuerySet[Listing], sales: QuerySet[SalesFigure]) -> list[Commune]:
-    """Listings on sale and revenue by the producers' commune, in the order of their names; two statements."""
+def by_commune(listings: QuerySet[Listing], sales: QuerySet[SalesFigure], on: dt.date) -> list[Commune]:
+    """Listings on sale and revenue by the producers' commune, in the order of their names; two statements.
+
+    Live listings are those that `numbers` counts.
+    """
     unit = (
         "product__organisation__unit_id",
         "product__organisation__unit__name",
         "product__organisation__unit__sort_key",
     )
-    live = listings.filter(state=ListingState.LISTED).order_by().values(*unit).annotate(
+    live = listings.filter(starred(on), state=ListingState.LISTED).order_by().values(*unit).annotate(
         producers=Count("product__organisation", distinct=True), n=Count("pk"),
         modern=Count("product", filter=Q(channel__is_modern=True), distinct=True),
     )  # fmt: skip
@@ -107,7 +108,7 @@ def told_publicly(on: dt.date) -> list[Told]:
     """Kinds of channels with what is on sale there today, and the revenue of the last twelve whole months
     where at least `sales.FEWEST` producers sold; most products first. Two statements."""
     months = months_back(on, 12)
-    sums = {kind: sum_ for kind, _producers, sum_ in public_sums(months[-1], months[0])}
+    sums = {kind: sum_ for kind, _producers, sum_ in public_sums(months[-1], months[0], on)}
     rows = on_sale_now(on).order_by().values("channel__kind").annotate(
         channels=Count("channel", distinct=True), products=Count("product", distinct=True)
     )  # fmt: skip

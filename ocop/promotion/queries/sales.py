@@ -13,7 +13,7 @@ from ocop.base.actor import Actor
 from ocop.journal.models import Entry, subject_of
 from ocop.organisations import queries as organisations
 from ocop.promotion.models import Listing, ListingState, SalesFigure
-from ocop.promotion.queries.channels import works_here
+from ocop.promotion.queries.channels import starred, works_here
 
 FEWEST = 5
 """Producers that a sum must come from before it is told outside the offices: our choice."""
@@ -165,14 +165,17 @@ def by_channel(sales: QuerySet[SalesFigure]) -> list[ByChannel]:
     return sorted(found, key=lambda row: (-row.revenue, row.name))
 
 
-def public_sums(first: dt.date, last: dt.date) -> list[tuple[str, int, int]]:
+def public_sums(first: dt.date, last: dt.date, on: dt.date) -> list[tuple[str, int, int]]:
     """What the public may know: per kind of channel the producers and the revenue (đồng) of the months.
 
-    Kinds that fewer than FEWEST producers sold on are left out, so that nobody's own figure is told.
+    Of products whose star holds on the day, as the page says of all that it counts. Kinds that fewer than
+    FEWEST producers sold on are left out, so that nobody's own figure is told.
     """
-    rows = SalesFigure.objects.filter(month__gte=first, month__lte=last, revenue__gt=0).order_by()
-    told = rows.values("channel__kind").annotate(
-        n=Count("product__organisation", distinct=True), sum=Sum("revenue")
+    within = SalesFigure.objects.filter(starred(on), month__gte=first, month__lte=last, revenue__gt=0)
+    told = (
+        within.order_by()
+        .values("channel__kind")
+        .annotate(n=Count("product__organisation", distinct=True), sum=Sum("revenue"))
     )
     found = [(row["channel__kind"], row["n"], int(row["sum"])) for row in told if row["n"] >= FEWEST]
     return sorted(found, key=lambda row: -row[2])

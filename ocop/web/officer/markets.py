@@ -30,10 +30,10 @@ from ocop.web.officer.downloads import CSV, EXCEL, download
 @require_GET
 @never_cache
 def markets(request: DeskRequest) -> HttpResponse:
-    """Numbers, revenue by channel and month, events and what they brought."""
+    """Numbers, revenue by channel and month of the last twelve whole months, events and what they brought."""
     actor, on = request.actor, clock.today()
     months = sales.months_back(on, 12)
-    figures = sales.sales_visible_to(actor).filter(month__gte=months[-1], month__lte=on)
+    figures = sales.sales_visible_to(actor).filter(month__gte=months[-1], month__lte=months[0])
     listings = channels.listings_visible_to(actor)
     by_channel = sales.by_channel(figures)
     numbers = overview.numbers(listings, figures, on)
@@ -56,8 +56,8 @@ def communes(request: DeskRequest) -> HttpResponse:
     """Who sells where: commune by commune, as a map and a list."""
     on = clock.today()
     months = sales.months_back(on, 12)
-    figures = sales.sales_visible_to(request.actor).filter(month__gte=months[-1], month__lte=on)
-    rows = overview.by_commune(channels.listings_visible_to(request.actor), figures)
+    figures = sales.sales_visible_to(request.actor).filter(month__gte=months[-1], month__lte=months[0])
+    rows = overview.by_commune(channels.listings_visible_to(request.actor), figures, on)
     drawn = pictures.communes(rows, on) if request.actor.has("view.all") else ""
     context = {"rows": rows, "map": drawn, "since": months[-1], "last": months[0]}
     return render(request, "officer/market_communes.html", context)

@@ -194,6 +194,18 @@ def test_who_sells_where_commune_by_commune(office: Client, places: None) -> Non
     assert f"?xa={commune_unit('30502').pk}" in html(answer) and "<svg" in html(answer)
 
 
+def test_both_pages_count_starred_products_and_the_whole_months_that_they_name(office: Client) -> None:
+    """Neither what has no star nor what is told of the running month."""
+    listing, unit = made(commune_unit("30502")), commune_unit("30502")
+    make_listing(make_product(make_organisation(unit=unit)), at=now() - 60 * DAY)
+    make_sale(listing.product, listing.channel, month=sales.first_of(clock.today()), revenue=9_000, at=now())
+    numbers = office.get(HOME).context["numbers"]
+    (row,) = office.get(f"{HOME}xa/").context["rows"]
+    assert (row.live, row.producers, row.revenue) == (1, 1, 7_654_000)
+    assert (numbers.live, numbers.producers, numbers.revenue) == (1, 1, 7_654_000)
+    assert f" – {last_month():%m/%Y}" in html(office.get(HOME))
+
+
 # ---------------------------------------------------------------- events
 
 

@@ -66,3 +66,8 @@ def test_a_figure_of_one_commune_and_by_month() -> None:
     )
     assert indicators.by("rights_granted", "month", YEAR) == {"2026-06": 2}
     assert indicators.by("rights_in_force", "commune", YEAR) == {unit("30526").pk: 1, unit("30481").pk: 1}
+
+
+def test_checked_labels_name_the_decree_that_lists_what_a_label_must_say() -> None:
+    source = str(indicators.get("labels_checked").source)
+    assert source == "Kế hoạch 363/KH-UBND; Nghị định 43/2017/NĐ-CP, Đ.10.1 (mục bắt buộc trên nhãn)"

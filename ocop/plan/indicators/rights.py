@@ -92,6 +92,7 @@ _PAPERS = Own(("organisation__sort_key", "pk"), _holding_item, ("organisation__u
 _FILINGS, _TITLES, _PRODUCTS, _LABELS = _("đơn"), _("văn bằng"), _("sản phẩm"), _("nhãn")
 _SOURCE = _("Kế hoạch 363/KH-UBND; Luật Sở hữu trí tuệ")
 _QUALITY = _("Kế hoạch 363/KH-UBND; Nghị định 15/2018/NĐ-CP")
+_LABELLING = _("Kế hoạch 363/KH-UBND; Nghị định 43/2017/NĐ-CP, Đ.10.1 (mục bắt buộc trên nhãn)")
 INDICATORS = (
     Indicator(
         "rights_filed", _("Đơn sở hữu trí tuệ đã nộp"), _FILINGS, "period",
@@ -127,7 +128,7 @@ INDICATORS = (
     Indicator(
         "labels_checked", _("Nhãn đã kiểm xong"), _LABELS, "period",
         _("Phiên bản nhãn mà mọi mục bắt buộc đã được trả lời trong kỳ, dù đủ hay còn thiếu."),
-        _("Kế hoạch 363/KH-UBND; quy định về nhãn hàng hóa"), _checked,
+        _LABELLING, _checked,
         Paths(place="product__unit_id", industry="product__criteria_set__industry",
               form="product__organisation__legal_form", day="checked_at"),
         lists="own", is_private=True,

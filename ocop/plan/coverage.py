@@ -5,13 +5,14 @@ The plan names the tasks (K1–K10) and two purposes beyond the star (P3, P4); w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ocop.plan import indicators
-from ocop.plan.indicators import Geography, Scope, Span
+from ocop.plan.indicators import WHOLE, Geography, Scope, Span
 
 PLAN = "363/KH-UBND"
 
@@ -111,16 +112,25 @@ class Counted:
     is_money: bool
 
 
-def counted(year: int, scope: Scope = indicators.WHOLE) -> list[tuple[Cover, list[Counted]]]:
-    """Each task with its figures of a calendar year (stocks: on its last day); a statement a figure."""
-    span, map_ = Span.of_year(year), indicators.geography()
+Ask = Callable[[str, Span, Scope, Geography], int]
+
+
+def counted(
+    year: int, scope: Scope = WHOLE, map_: Geography | None = None, ask: Ask = indicators.value
+) -> list[tuple[Cover, list[Counted]]]:
+    """Each task with its figures of a calendar year (stocks: on its last day); a statement a figure.
+
+    A page hands in how it asks, so that figures which it has already are not asked again.
+    """
+    span, map_ = Span.of_year(year), map_ or indicators.geography()
     return [
-        (cover, [_counted(code, span, scope, map_) for code in cover.indicators]) for cover in COVERS.values()
+        (cover, [_counted(code, span, scope, map_, ask) for code in cover.indicators])
+        for cover in COVERS.values()
     ]
 
 
-def _counted(code: str, span: Span, scope: Scope, map_: Geography) -> Counted:
+def _counted(code: str, span: Span, scope: Scope, map_: Geography, ask: Ask) -> Counted:
     found = indicators.get(code)
     narrow = scope.commune is not None and not found.splits_by("commune")
-    value = None if narrow else indicators.value(code, span, scope, map_)
+    value = None if narrow else ask(code, span, scope, map_)
     return Counted(code, found.name, found.unit, value, found.is_money)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 import ocop
@@ -44,3 +47,19 @@ def test_the_programme_counts_a_commune_for_its_officer_and_all_for_the_office(c
         client.get(f"/can-bo/chuong-trinh/{asked}").context["year"] for asked in ("", "?nam=abc", "?nam=9")
     ]
     assert len(set(years)) == 1
+
+
+@pytest.mark.django_db
+def test_figures_are_counted_once_until_something_is_written(client: Client, settings: Any) -> None:
+    settings.OCOP_KEEP_PAGES = True
+    sign_in(client, actor_with("leader"))
+    statements = []
+    for _n in range(2):
+        with CaptureQueriesContext(connection) as seen:
+            client.get("/can-bo/chuong-trinh/?nam=2026")
+        statements.append(len(seen))
+    assert statements[0] - statements[1] >= len(counted_codes())
+
+
+def counted_codes() -> set[str]:
+    return {code for cover in coverage.COVERS.values() for code in cover.indicators}

@@ -13,6 +13,7 @@ from ocop.plan import coverage as tasks
 from ocop.plan.indicators import WHOLE, Scope
 from ocop.web import navigation
 from ocop.web.access import DeskRequest, rights
+from ocop.web.officer import gathered
 
 _FIRST = 2020
 
@@ -29,7 +30,7 @@ def coverage(request: DeskRequest) -> HttpResponse:
     mine = {link.url: link.label for link in navigation.of(request.actor, request.path)}
     rows = [
         (cover, [(page, mine[page]) for page in cover.pages if page in mine], figures)
-        for cover, figures in tasks.counted(year, scope)
+        for cover, figures in tasks.counted(year, scope, gathered.geography(), gathered.value)
     ]
     context = {"rows": rows, "year": year, "years": range(this, _FIRST - 1, -1), "own": own}
     return render(request, "officer/coverage.html", context)

@@ -74,10 +74,13 @@ def _opens(training_class: TrainingClass, on: dt.date) -> Reason | None:
 
 @rule
 def may_enrol_self(actor: Actor, training_class: TrainingClass, on: dt.date) -> Reason | None:
-    """Members of producers and officials sign up by themselves up to the last day for it."""
+    """Members of producers and officials sign up by themselves up to the last day for it.
+
+    That may be the first day of the class, which runs from the morning of that day.
+    """
     if actor.person_id is None or not (actor.has("training.enrol") or actor.has("training.manage")):
         return Reason(_("Vai trò đang dùng không tự ghi tên. Hãy nhờ đơn vị tổ chức ghi giúp."), "person")
-    if training_class.state != ClassState.OPEN:
+    if training_class.state not in (ClassState.OPEN, ClassState.RUNNING):
         return Reason(_("Lớp này không nhận ghi tên."))
     last = training_class.last_day_to_enrol
     if last is not None and on > last:

@@ -45,6 +45,17 @@ def test_signing_up_ends_on_the_first_day_at_the_latest(after: int, fits: bool) 
         assert error.value.reason.field == "enrol_until"
 
 
+def test_who_comes_on_the_first_day_still_signs_up() -> None:
+    training_class = make_class()
+    actions.daily(at=moment(FIRST, 6))
+    training_class.refresh_from_db()
+    assert training_class.state == "running"
+    late = actor_with("commune_officer")
+    with pytest.raises(Refused):
+        actions.enrol_self(training_class, by=late, at=moment(FIRST + DAY, 0))
+    assert actions.enrol_self(training_class, by=late, at=moment(FIRST, 23)).state == "enrolled"
+
+
 def test_a_draft_that_was_given_up_stays_with_its_desk() -> None:
     given_up = make_class("cancelled", commune_unit())
     opened = actions.cancel_class(make_class(unit=commune_unit()), "Mưa bão.", by=BY, at=AT)

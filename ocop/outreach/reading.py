@@ -121,6 +121,11 @@ def related(found: Story, size: int = 3) -> list[Teaser]:
     return _teasers(others.order_by("-appeared_at", "-pk")[:size])
 
 
+def about(product_id: int, size: int = 3) -> list[Teaser]:
+    """The newest articles online that speak of a product. One statement."""
+    return _teasers(online().filter(products=product_id).order_by("-appeared_at", "-pk")[:size])
+
+
 def public_pictures() -> QuerySet[ArticlePicture]:
     """Pictures that a version online shows."""
     links = Version.pictures.through.objects.filter(version__ended_at__isnull=True)

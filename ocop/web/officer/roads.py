@@ -17,6 +17,7 @@ from ocop.dossiers import actions, forms, rules
 from ocop.dossiers import queries as dossiers
 from ocop.dossiers.models import Step
 from ocop.organisations import queries as organisations
+from ocop.outreach import reading as news
 from ocop.products import queries as products
 from ocop.products.models import Product
 from ocop.timeline import queries as timeline
@@ -55,6 +56,7 @@ def product_road(request: DeskRequest, pk: int) -> HttpResponse:
         "road": road.road_of(request.actor, found, on),
         "may_plan": rules.may_plan_step.allows(request.actor, found),
         "timeline": timeline.of_product(request.actor, found, on=on, **_narrowed(request)),
+        "articles": news.about(found.pk),
         "desk": "officer",
     }
     return render(request, "officer/product_road.html", context)

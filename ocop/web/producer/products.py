@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ocop.base import clock
 from ocop.dossiers import queries as dossiers
+from ocop.outreach import reading as news
 from ocop.products import actions, forms, queries, rules
 from ocop.products.models import Picture, Product
 from ocop.web.access import DeskRequest, rights
@@ -175,6 +176,7 @@ def _page(
         "dossiers": dossiers.dossiers_visible_to(request.actor)
         .filter(product=found)
         .order_by("-opened_at", "-pk"),
+        "articles": news.about(found.pk),
         "open_dossier": dossiers.open_dossier_of(found),
         "edit_refusal": rules.may_edit.reason(request.actor, found),
         "pictures_form": pictures_form or forms.PicturesForm(),

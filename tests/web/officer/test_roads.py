@@ -18,9 +18,10 @@ from ocop.products.models import Product
 from tests.factories.dossiers import REPRESENTED, TESTER, make_dossier, make_ready_product
 from tests.factories.files import make_document
 from tests.factories.organisations import make_organisation
+from tests.factories.outreach import make_article
 from tests.factories.people import actor_with, sign_in
 from tests.factories.places import unit
-from tests.factories.products import make_standing
+from tests.factories.products import AT, make_product, make_standing
 
 pytestmark = pytest.mark.usefixtures("places", "packs")
 HOME, OTHER = "30307", "30628"
@@ -165,6 +166,27 @@ def test_the_timeline_of_a_producer_is_paged_by_year_and_narrowed_by_kind(
     for nonsense in ({"nam": "x"}, {"nam": "99999"}, {"nam": "²²²²"}, {"loai": "<b>"}):
         answer = client.get(address, nonsense)
         assert answer.status_code == 200 and len(answer.context["timeline"].rows) > 1
+
+
+@pytest.mark.parametrize("role", ["commune_officer", "provincial_officer", "producer"])
+def test_the_three_newest_articles_online_stand_on_the_product_page(
+    client: Client, product: Product, role: str
+) -> None:
+    signed_in(client, role, product)
+    page = road(role, product) if role != "producer" else f"/chu-the/san-pham/{product.pk}/"
+    assert client.get(page).context["articles"] == []
+    other = make_product(product.organisation)
+    for each in (product, other):
+        Product.objects.filter(pk=each.pk).update(is_public=True)
+        each.refresh_from_db()
+    for n in range(4):
+        make_article("published", title=f"Bài số {n}", products=[product], at=AT + n * dt.timedelta(days=1))
+    make_article("published", title="Bài khác", products=[other])
+    make_article("review", title="Bài chưa đăng", products=[product])
+    answer = client.get(page)
+    assert [row.title for row in answer.context["articles"]] == ["Bài số 3", "Bài số 2", "Bài số 1"]
+    newest = answer.context["articles"][0]
+    assert f'<a href="/tin-tuc/{newest.pk}/">Bài số 3</a>' in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", ["commune_officer", "provincial_officer", "producer"])

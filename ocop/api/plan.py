@@ -16,7 +16,7 @@ from ocop.base import clock
 from ocop.base.refusals import Refused
 from ocop.places import queries as places
 from ocop.plan import indicators as asked_of
-from ocop.plan import measuring, progress
+from ocop.plan import measuring, progress, withholding
 from ocop.plan.indicators import Indicator, Scope, Span
 from ocop.plan.models import Plan
 from ocop.plan.progress import Measured
@@ -179,7 +179,9 @@ def plan(request: HttpRequest, year: Path[Year], on: Query[dt.date | None] = Non
         "signed_on": found.signed_on,
         "on": day,
         "is_demo": found.is_demo,
-        "targets": [_target(line) for line in measuring.measure(found, day)],
+        "targets": [
+            _target(line) for line in withholding.told_publicly(measuring.measure(found, day), found, day)
+        ],
     }
 
 

@@ -38,6 +38,9 @@ OCOP_TRAINEE_DAYS = env.whole("OCOP_TRAINEE_DAYS", 365)
 OCOP_REPORTS_A_DAY = env.whole("OCOP_REPORTS_A_DAY", 20)
 OCOP_REPORT_CONTACT_DAYS = env.whole("OCOP_REPORT_CONTACT_DAYS", 90)
 OCOP_REPORT_CLOSE_DAYS = env.whole("OCOP_REPORT_CLOSE_DAYS", 14)
+# producers that a sum of money must come from before it is told to whoever may not see the single amounts,
+# officials and public alike; the law is silent
+OCOP_FEWEST_PRODUCERS = env.whole("OCOP_FEWEST_PRODUCERS", 5)
 # days before the last day of a right or certificate at which its owner is reminded; the law sets none
 OCOP_RIGHTS_REMIND = sorted(int(word) for word in env.words("OCOP_RIGHTS_REMIND", "180,90,30"))
 DATA.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -62,6 +63,12 @@ def search(
     if closed is not None:
         found = found.filter(is_closed=closed)
     return found.select_related("unit").order_by("sort_key", "pk")
+
+
+def fewest_told() -> int:
+    """Producers that a sum of money must come from before it is told to whoever may not see the single
+    amounts (OCOP_FEWEST_PRODUCERS)."""
+    return int(settings.OCOP_FEWEST_PRODUCERS)
 
 
 def figures_of(organisation: Organisation) -> models.QuerySet[YearFigures]:

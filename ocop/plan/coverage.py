@@ -102,7 +102,7 @@ COVERS: dict[str, Cover] = {
 class Counted:
     """A figure of a year: the indicator's code, name and unit, and the value.
 
-    The value is None where the indicator cannot be told for the place that was asked about.
+    The value is None where the indicator cannot be told for the place that was asked about, or to the reader.
     """
 
     code: str
@@ -112,7 +112,7 @@ class Counted:
     is_money: bool
 
 
-Ask = Callable[[str, Span, Scope, Geography], int]
+Ask = Callable[[str, Span, Scope, Geography], int | None]
 
 
 def counted(

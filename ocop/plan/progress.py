@@ -48,6 +48,7 @@ class Verdict(TextChoices):
     NOTHING_DUE = "nothing_due", _("Không có gì đến hạn")
     NOT_YET = "not_yet", _("Chưa đến kỳ")
     UNKNOWN = "unknown", _("Chưa đo được")
+    WITHHELD = "withheld", _("Chưa đủ số chủ thể để nêu")
 
 
 REACHED = frozenset({Verdict.MET, Verdict.EXCEEDED})

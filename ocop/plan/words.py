@@ -53,6 +53,8 @@ def line_row(found: Measured, line: Line) -> Row:
 
 def units_met(found: Measured) -> str:
     """How many units reached their goal: "8/11 đơn vị đạt"."""
+    if found.verdict == Verdict.WITHHELD:
+        return ""
     if not found.units_judged:
         return _("không đơn vị nào có gì đến hạn") if found.lines else _("chưa đặt đơn vị nào")
     return _("%(met)d/%(all)d đơn vị đạt") % {"met": found.units_met, "all": found.units_judged}

@@ -17,6 +17,8 @@ SETTINGS: dict[str, str] = {
     "OCOP_DEBUG": "Chỉ cho người phát triển: hiện lỗi chi tiết. Không bật trên máy thật.",
     "OCOP_DEMO": "Bản chạy thử: cho dựng dữ liệu ví dụ, hiện nút vào nhanh theo vai trò, "
     "trang mẫu giao diện.",
+    "OCOP_FEWEST_PRODUCERS": "Tổng tiền của ít nhất bấy nhiêu chủ thể mới nói cho công chúng và nơi không "
+    "được xem số của từng chủ thể (luật im lặng).",
     "OCOP_HOST": "Địa chỉ mà máy chủ nghe. `0.0.0.0` để máy khác gọi thẳng được.",
     "OCOP_HOSTS": "Tên máy được phép trong địa chỉ, ngăn bằng dấu phẩy. Ví dụ: `ocop.example.vn`.",
     "OCOP_IDEAS": "Phiếu đăng ký ý tưởng sản phẩm. Đặt 0 thì trang và mục ý tưởng ẩn đi "

@@ -8,7 +8,7 @@ Each asks the database once; breaking down or narrowing by place takes the few s
 `geography()` besides, which a page can ask once and hand to all.
 """
 
-from ocop.plan.indicators.asking import ALL, by, get, items, labels, value
+from ocop.plan.indicators.asking import ALL, by, get, items, labels, producers_behind, value
 from ocop.plan.indicators.geography import Geography, geography
 from ocop.plan.indicators.kinds import WHOLE, Dimension, Indicator, Item, Key, Paths, Scope, Span
 from ocop.plan.indicators.listing import as_items, listed
@@ -31,5 +31,6 @@ __all__ = [
     "items",
     "labels",
     "listed",
+    "producers_behind",
     "value",
 ]

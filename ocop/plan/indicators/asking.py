@@ -58,6 +58,13 @@ def value(code: str, span: Span, scope: Scope = WHOLE, map_: Geography | None = 
     return int(found or 0)
 
 
+def producers_behind(code: str, span: Span, scope: Scope = WHOLE, map_: Geography | None = None) -> int:
+    """How many producers a sum of their money comes from; who has nothing in it is not counted."""
+    indicator = get(code)
+    rows = items(code, span, scope, map_).exclude(**{indicator.total: 0})
+    return int(rows.aggregate(n=Count(indicator.paths.producer, distinct=True))["n"])
+
+
 def by(
     code: str, dimension: Dimension, span: Span, scope: Scope = WHOLE, map_: Geography | None = None
 ) -> dict[Key, int]:

@@ -57,7 +57,8 @@ class Paths:
     """The columns behind the dimensions, from the rows of an indicator; empty where there is none.
 
     `place` leads to the unit where the thing is now, `place_then` to where it was when it was
-    counted, if the source said so: an old commune or district. `producer` leads to the organisation.
+    counted, if the source said so: an old commune or district. `producer` leads to the organisation
+    whose own amounts are added up.
     """
 
     place: str = ""
@@ -66,6 +67,7 @@ class Paths:
     form: str = ""
     star: str = ""
     day: str = ""
+    producer: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,11 @@ class Indicator:
     is_private: bool = False
     is_money: bool = False
     own: Own | None = None
+
+    @property
+    def is_producers_money(self) -> bool:
+        """Whether the figure adds up what single producers took in, which is theirs to tell."""
+        return self.is_money and self.is_private and bool(self.paths.producer)
 
     def splits_by(self, dimension: str) -> bool:
         """Whether the figure can be broken down by a dimension."""

@@ -18,7 +18,7 @@ PATHS = Paths(
     form="product__organisation__legal_form",
     star="star",
 )
-_OF_YEAR = Paths(place="organisation__unit_id", form="organisation__legal_form")
+_OF_YEAR = Paths(place="organisation__unit_id", form="organisation__legal_form", producer="organisation_id")
 
 
 def _women(span: Span) -> QuerySet[Standing]:

@@ -72,15 +72,19 @@ _SPELLS = Paths(
     form=f"{_PRODUCT}organisation__legal_form",
 )  # fmt: skip
 _EVENTS = Paths(day="starts_on")
-_PARTS = Paths(place="organisation__unit_id", form="organisation__legal_form", day="event__starts_on")
+_PARTS = Paths(
+    place="organisation__unit_id", form="organisation__legal_form", day="event__starts_on",
+    producer="organisation_id",
+)  # fmt: skip
 _SIGNED = Paths(
     place="participation__organisation__unit_id",
     form="participation__organisation__legal_form",
     day="signed_on",
+    producer="participation__organisation_id",
 )
 _SOLD = Paths(
     place="product__organisation__unit_id", industry="product__criteria_set__industry",
-    form="product__organisation__legal_form", day="month",
+    form="product__organisation__legal_form", day="month", producer="product__organisation_id",
 )  # fmt: skip
 
 

@@ -106,7 +106,7 @@ class Told:
 
 def told_publicly(on: dt.date) -> list[Told]:
     """Kinds of channels with what is on sale there today, and the revenue of the last twelve whole months
-    where at least `sales.FEWEST` producers sold; most products first. Two statements."""
+    where enough producers sold (`public_sums`); most products first. Two statements."""
     months = months_back(on, 12)
     sums = {kind: sum_ for kind, _producers, sum_ in public_sums(months[-1], months[0], on)}
     rows = on_sale_now(on).order_by().values("channel__kind").annotate(

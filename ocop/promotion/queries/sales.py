@@ -15,8 +15,6 @@ from ocop.organisations import queries as organisations
 from ocop.promotion.models import Listing, ListingState, SalesFigure
 from ocop.promotion.queries.channels import starred, works_here
 
-FEWEST = 5
-"""Producers that a sum must come from before it is told outside the offices: our choice."""
 DUE_DAY = 10
 """Day of the month up to which the sales of the month before are asked for: our choice."""
 
@@ -169,7 +167,7 @@ def public_sums(first: dt.date, last: dt.date, on: dt.date) -> list[tuple[str, i
     """What the public may know: per kind of channel the producers and the revenue (đồng) of the months.
 
     Of products whose star holds on the day, as the page says of all that it counts. Kinds that fewer than
-    FEWEST producers sold on are left out, so that nobody's own figure is told.
+    `organisations.fewest_told` producers sold on are left out, so that nobody's own figure is told.
     """
     within = SalesFigure.objects.filter(starred(on), month__gte=first, month__lte=last, revenue__gt=0)
     told = (
@@ -177,7 +175,8 @@ def public_sums(first: dt.date, last: dt.date, on: dt.date) -> list[tuple[str, i
         .values("channel__kind")
         .annotate(n=Count("product__organisation", distinct=True), sum=Sum("revenue"))
     )
-    found = [(row["channel__kind"], row["n"], int(row["sum"])) for row in told if row["n"] >= FEWEST]
+    fewest = organisations.fewest_told()
+    found = [(row["channel__kind"], row["n"], int(row["sum"])) for row in told if row["n"] >= fewest]
     return sorted(found, key=lambda row: -row[2])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -30,7 +32,9 @@ def coverage(request: DeskRequest) -> HttpResponse:
     mine = {link.url: link.label for link in navigation.of(request.actor, request.path)}
     rows = [
         (cover, [(page, mine[page]) for page in cover.pages if page in mine], figures)
-        for cover, figures in tasks.counted(year, scope, gathered.geography(), gathered.value)
+        for cover, figures in tasks.counted(
+            year, scope, gathered.geography(), partial(gathered.told, request.actor)
+        )
     ]
     context = {"rows": rows, "year": year, "years": range(this, _FIRST - 1, -1), "own": own}
     return render(request, "officer/coverage.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ocop.base import clock
+from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
 from ocop.plan import documents, indicators
 from ocop.plan.overview import Overview
@@ -31,12 +32,12 @@ def dashboard(request: DeskRequest) -> HttpResponse:
     """Numbers first, then the map and the charts; a commune sees itself, whatever the address says."""
     today = clock.today()
     wish = filters.read(request.GET, request.actor, today)
-    found = gathered.overview_of(wish.view, wish.map_)
+    found = gathered.overview_for(request.actor, wish.view, wish.map_)
     context = {
         "wish": wish, "today": today, "is_leader": request.actor.role == "leader",
         "plan": steering.plan_of(request, wish), "due": steering.due_of(request, wish, today),
         "headline": figures.headline(found, wish),
-        "groups": [*figures.groups(found, wish), *_around(wish)],
+        "groups": [*figures.groups(found, wish), *_around(request.actor, wish)],
         "missing": figures.missing(found), "charts": _charts(found, wish, today),
         "map": "" if wish.own else pictures.communes(found, wish, today),
     }  # fmt: skip
@@ -50,18 +51,20 @@ AROUND = (
 """What was done around the star in the period."""
 
 
-def _around(wish: Wish) -> list[figures.Group]:
+def _around(actor: Actor, wish: Wish) -> list[figures.Group]:
     """The work around the star; nothing where it cannot be narrowed as the view asks."""
     try:
-        numbers = [_number(code, wish) for code in AROUND]
+        numbers = [_number(actor, code, wish) for code in AROUND]
     except Refused:
         return []
     return [figures.Group(_("Quanh ngôi sao, trong kỳ %(period)s") % {"period": wish.period}, numbers)]
 
 
-def _number(code: str, wish: Wish) -> figures.Number:
+def _number(actor: Actor, code: str, wish: Wish) -> figures.Number:
     found = indicators.get(code)
-    value = gathered.value(code, wish.span, wish.scope, wish.map_)
+    value = gathered.told(actor, code, wish.span, wish.scope, wish.map_)
+    if value is None:
+        return figures.Number(str(found.name), "–", figures.address(code, wish), figures.too_few())
     words, unit = figures.money(value) if found.is_money else (figures.said(value), "")
     return figures.Number(str(found.name), words, figures.address(code, wish), unit)
 
@@ -85,7 +88,8 @@ def pdf(request: DeskRequest) -> HttpResponse:
     today = clock.today()
     wish = filters.read(request.GET, request.actor, today)
     plan, due = steering.plan_of(request, wish), steering.due_of(request, wish, today)
-    content = paper.content(gathered.overview_of(wish.view, wish.map_), wish, plan, due, today)
+    found = gathered.overview_for(request.actor, wish.view, wish.map_)
+    content = paper.content(found, wish, plan, due, today)
     response = HttpResponse(documents.page_pdf(content), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="ocop-{wish.on.isoformat()}.pdf"'
     return response

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from ocop.plan import due, measuring, words
+from ocop.plan import due, measuring, withholding, words
 from ocop.plan.models import Plan
 from ocop.plan.progress import Measured
 from ocop.plan.queries import plans
@@ -47,7 +47,8 @@ def plan_of(request: DeskRequest, wish: Wish) -> PlanProgress | None:
         return None
     measured = gathered.measured(plan, wish.on)
     own = plans.own_commune(request.actor)
-    rows = [_whole(each, wish) for each in measured]
+    told = withholding.told(request.actor, measured, plan, wish.on)
+    rows = [_whole(each, wish) for each in told]
     if own is not None:
         rows = [line for each in measured for line in _own(measuring.narrowed(each, own), wish)]
     return PlanProgress(plan, rows, reverse("officer:plan", args=[plan.pk]))

@@ -132,6 +132,11 @@ def _change(figure: Figure) -> str:
     return _("bằng cùng kỳ (%(before)s)") % words
 
 
+def too_few() -> str:
+    """Why a sum of money is not told (`plan.withholding`)."""
+    return _("chưa đủ số chủ thể để nêu")
+
+
 def said(value: int | Decimal) -> str:
     """A number the reader's way, grouped."""
     return str(formats.number_format(value, 0, use_l10n=True, force_grouping=True))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,8 +22,8 @@ from django.utils.translation import gettext_lazy
 from ocop.base.actor import Actor
 from ocop.organisations.models import LegalForm
 from ocop.places import queries as places
-from ocop.plan import indicators
-from ocop.plan.indicators import Geography, Indicator, Scope, Span
+from ocop.plan import indicators, withholding
+from ocop.plan.indicators import WHOLE, Geography, Indicator, Scope, Span
 from ocop.plan.overview import MAPPED, View
 from ocop.plan.queries import plans
 from ocop.web.officer import gathered
@@ -43,8 +43,9 @@ class FilterForm(forms.Form):
     """The conditions of an address; each may be missing."""
 
     def __init__(
-        self, data: Any, *, today: dt.date, map_: Geography, commune: int | None, exact: bool
-    ) -> None:
+        self, data: Any, *, today: dt.date, map_: Geography, commune: int | None, exact: bool,
+        mapped: Iterable[str] = MAPPED,
+    ) -> None:  # fmt: skip
         super().__init__(data)
         self.today = today
         self._words: dict[str, dict[str, str]] = {}
@@ -65,8 +66,8 @@ class FilterForm(forms.Form):
             up = [(str(star), _("%(n)d sao trở lên") % {"n": star}) for star in (4, 3)]
             self._choice("tu-sao", gettext_lazy("Từ hạng sao"), up)
         elif commune is None:
-            mapped = [(code, str(indicators.get(code).name)) for code in MAPPED]
-            self._choice("ban-do", gettext_lazy("Tô bản đồ theo"), mapped, gettext_lazy("Sao còn hiệu lực"))
+            shades = [(code, str(indicators.get(code).name)) for code in mapped]
+            self._choice("ban-do", gettext_lazy("Tô bản đồ theo"), shades, gettext_lazy("Sao còn hiệu lực"))
 
     def _choice(self, name: str, label: Any, choices: list[tuple[Any, Any]], nothing: Any = _ANY) -> None:
         self._words[name] = {str(value): str(words) for value, words in choices}
@@ -203,7 +204,8 @@ def read(asked: QueryDict, actor: Actor, today: dt.date, *, exact: bool = False)
     """What an address asks for; `exact` also knows "from a star up", for one indicator."""
     commune = plans.own_commune(actor)
     map_ = gathered.geography()
-    form = FilterForm(_shown(asked), today=today, map_=map_, commune=commune, exact=exact)
+    mapped = [code for code in MAPPED if not withholding.keeps(actor, indicators.get(code), WHOLE)]
+    form = FilterForm(_shown(asked), today=today, map_=map_, commune=commune, exact=exact, mapped=mapped)
     given: dict[str, Given] = dict(form.given)
     if several := form.cluster(asked.getlist("xa")):
         given["xa"] = several

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ocop.base import clock
-from ocop.plan import backtest, gap, measuring, months, outlook, pipeline
+from ocop.base.actor import Actor
+from ocop.plan import backtest, gap, measuring, months, outlook, pipeline, withholding
 from ocop.plan.cases import History
 from ocop.plan.foresight import Group, Likelihood, likelihood, percent
 from ocop.plan.models import Comparison, Plan, Target
@@ -39,11 +40,12 @@ def foresight(request: DeskRequest, pk: int) -> HttpResponse:
     """Every target with what may come; one of them with its months, its pipeline and its past forecasts."""
     plan, on = _plan(request, pk), clock.today()
     past = pipeline.history(on)
-    found = outlook.outlooks(plan, measuring.measure(plan, on), past, on)
+    told = withholding.told(request.actor, measuring.measure(plan, on), plan, on)
+    found = outlook.outlooks(plan, told, past, on)
     chosen = _chosen(found, request.GET.get("chi_tieu", ""))
     context = {
         "plan": plan, "on": on, "rows": [_row(item) for item in found],
-        "chosen": _row(chosen) if chosen else None, "months": _months(plan, chosen, on),
+        "chosen": _row(chosen) if chosen else None, "months": _months(request.actor, plan, chosen, on),
         "steps": _steps(chosen, on), "past": past, "tried": _tried(past, chosen, on),
         "may_try": chosen is not None and chosen.aim is not None, "is_long": len(past.cases) > QUICK,
         "gap": gap.counts(gap.law_on(on)), "may_open_lists": request.actor.has("view.all"),
@@ -160,10 +162,12 @@ def _others_said(item: Outlook) -> str:
     return "" if chance is None else _said(chance)
 
 
-def _months(plan: Plan, item: Outlook | None, on: dt.date) -> SafeString | None:
+def _months(actor: Actor, plan: Plan, item: Outlook | None, on: dt.date) -> SafeString | None:
     """The result added up month by month beside the goal, drawn and as a table."""
-    found = months.by_month(plan, item.measured.target, on) if item else None
-    if not found or item is None:
+    if item is None or not withholding.shows_parts(actor, item.measured):
+        return None
+    found = months.by_month(plan, item.measured.target, on)
+    if not found:
         return None
     target = item.measured.target
     goal = float(target.low)

@@ -10,15 +10,16 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
 
 from ocop.base import changes
+from ocop.base.actor import Actor
 from ocop.places import queries as places
 from ocop.places.models import Unit
-from ocop.plan import indicators, measuring, overview
+from ocop.plan import indicators, measuring, overview, withholding
 from ocop.plan.indicators import Geography, Scope, Span
 from ocop.plan.models import Plan
 from ocop.plan.overview import Overview, View
@@ -59,6 +60,27 @@ def overview_of(view: View, map_: Geography) -> Overview:
 def value(code: str, span: Span, scope: Scope, map_: Geography) -> int:
     """One figure."""
     return _once((code, span, scope), lambda: indicators.value(code, span, scope, map_))
+
+
+def told(actor: Actor, code: str, span: Span, scope: Scope, map_: Geography) -> int | None:
+    """One figure; None where it is not for this reader, being the money of too few producers."""
+    if not withholding.keeps(actor, indicators.get(code), scope):
+        return value(code, span, scope, map_)
+    enough = _once(("enough", code, span, scope), lambda: withholding.is_enough(code, span, scope, map_))
+    return value(code, span, scope, map_) if enough else None
+
+
+def overview_for(actor: Actor, view: View, map_: Geography) -> Overview:
+    """The figures of a view without those that are not for this reader (see `told`)."""
+    found = overview_of(view, map_)
+    kept = [code for code in found.figures if withholding.keeps(actor, indicators.get(code), view.scope)]
+    figures = dict(found.figures)
+    for code in kept:
+        figure = figures.pop(code)
+        before = told(actor, code, view.before, view.scope, map_)
+        if told(actor, code, view.span, view.scope, map_) is not None:
+            figures[code] = replace(figure, before=before)
+    return replace(found, figures=figures) if kept else found
 
 
 def measured(plan: Plan, on: dt.date) -> list[Measured]:

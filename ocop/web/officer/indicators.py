@@ -9,12 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ocop.base import clock
+from ocop.base.actor import Actor
 from ocop.base.refusals import Refused
-from ocop.plan import indicators, reach
+from ocop.organisations import queries as organisations
+from ocop.plan import indicators, reach, withholding
 from ocop.plan.indicators import Indicator, Item
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import figures, filters, gathered, paging
@@ -31,7 +34,7 @@ from ocop.web.officer.filters import Wish
 def catalogue(request: DeskRequest) -> HttpResponse:
     """Every indicator with its value for the day, the period and the part asked for."""
     wish = filters.read(request.GET, request.actor, clock.today(), exact=True)
-    rows = [(indicator, _value(indicator, wish)) for indicator in indicators.ALL.values()]
+    rows = [(indicator, _value(request.actor, indicator, wish)) for indicator in indicators.ALL.values()]
     context = {
         "wish": wish,
         "rows": [
@@ -49,16 +52,17 @@ def indicator(request: DeskRequest, code: str) -> HttpResponse:
     today = clock.today()
     found = _find(code)
     wish = filters.read(request.GET, request.actor, today, exact=True)
-    value, refusal = _value(found, wish)
+    value, refusal = _value(request.actor, found, wish)
     context: dict[str, Any] = {"wish": wish, "indicator": found, "value": value, "refusal": refusal}
     if not refusal:
-        dimension = pictures.dimension_of(found, request.GET.get("theo", ""), wish)
+        parts = not withholding.keeps(request.actor, found, wish.scope)
+        dimension = pictures.dimension_of(found, request.GET.get("theo", ""), wish) if parts else None
         context |= {
-            "compared": _compared(found, wish),
+            "compared": _compared(request.actor, found, wish),
             "dimension": dimension,
             "dimensions": pictures.tabs(found, wish, dimension),
             "breakdown": pictures.breakdown(found, dimension, wish) if dimension else "",
-            "course": pictures.course(found, wish),
+            "course": pictures.course(found, wish) if parts else "",
             **_list(request, found, wish),
         }
     return render(request, "officer/indicator.html", context)
@@ -70,26 +74,26 @@ def _find(code: str) -> Indicator:
     return indicators.ALL[code]
 
 
-def _value(found: Indicator, wish: Wish) -> tuple[Number | None, str]:
+def _value(actor: Actor, found: Indicator, wish: Wish) -> tuple[Number | None, str]:
     """The figure in words, or why there is none."""
     try:
-        value = gathered.value(found.code, wish.span_of(found), wish.scope, wish.map_)
+        value = gathered.told(actor, found.code, wish.span_of(found), wish.scope, wish.map_)
     except Refused as refused:
         return None, refused.reason.text
+    if value is None:
+        fewest = organisations.fewest_told()
+        return None, _("Chưa đủ số chủ thể để nêu: chỉ nêu tổng tiền của từ %(n)d chủ thể.") % {"n": fewest}
     return Number(str(found.name), figures.said(value), "", str(found.unit)), ""
 
 
-def _compared(found: Indicator, wish: Wish) -> list[Number]:
+def _compared(actor: Actor, found: Indicator, wish: Wish) -> list[Number]:
     """The same figure of other days or of the same period a year before."""
-    return [
-        Number(
-            words,
-            figures.said(gathered.value(found.code, span, wish.scope, wish.map_)),
-            link,
-            str(found.unit),
-        )
-        for words, span, link in pictures.earlier(found, wish)
-    ]
+    numbers = []
+    for words, span, link in pictures.earlier(found, wish):
+        value = gathered.told(actor, found.code, span, wish.scope, wish.map_)
+        if value is not None:
+            numbers.append(Number(words, figures.said(value), link, str(found.unit)))
+    return numbers
 
 
 @dataclass(frozen=True)

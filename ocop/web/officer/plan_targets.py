@@ -19,7 +19,7 @@ from ocop.journal import queries as journals
 from ocop.journal.models import Entry
 from ocop.organisations.models import LegalForm
 from ocop.places.models import Unit
-from ocop.plan import actions, indicators, measuring, progress, words
+from ocop.plan import actions, indicators, measuring, progress, withholding, words
 from ocop.plan.forms import plans as forms
 from ocop.plan.models import Correction, PerUnit, Target, UnitTarget
 from ocop.plan.queries import plans as queries
@@ -46,6 +46,7 @@ def target(request: DeskRequest, pk: int) -> HttpResponse:
     if commune is not None:
         measured = measuring.narrowed(measured, commune)
     actor, plan = request.actor, found.plan
+    (measured,) = withholding.told(actor, [measured], plan, on)
     context = {
         "target": found,
         "plan": plan,

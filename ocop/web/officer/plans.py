@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
-from ocop.plan import actions, measuring, progress, words
+from ocop.plan import actions, measuring, progress, withholding, words
 from ocop.plan.forms import plans as forms
 from ocop.plan.models import Plan
 from ocop.plan.progress import Measured
@@ -56,6 +56,7 @@ def plan(request: DeskRequest, pk: int) -> HttpResponse:
     commune = queries.own_commune(request.actor)
     if commune is not None:
         measured = [measuring.narrowed(each, commune) for each in measured]
+    measured = withholding.told(request.actor, measured, found, on)
     rows = [_row(request, found, each, on, commune is None) for each in measured]
     context = {
         "plan": found,

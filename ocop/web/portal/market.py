@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ocop.base import clock
+from ocop.organisations import queries as organisations
 from ocop.promotion.queries import overview, sales
 from ocop.web import kept
 from ocop.web.access import DeskRequest, anyone
@@ -21,7 +22,8 @@ def market(request: DeskRequest) -> HttpResponse:
     on = clock.today()
     months = sales.months_back(on, 12)
     context = {
-        "rows": overview.told_publicly(on), "since": months[-1], "last": months[0], "fewest": sales.FEWEST,
+        "rows": overview.told_publicly(on), "since": months[-1], "last": months[0],
+        "fewest": organisations.fewest_told(),
     }  # fmt: skip
     title = _("Các kênh bán sản phẩm OCOP")
     return kept.mark(shell.page(request, "portal/market.html", context, title=title))

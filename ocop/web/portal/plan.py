@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ocop.base import clock
-from ocop.plan import measuring, progress, words
+from ocop.plan import measuring, progress, withholding, words
 from ocop.plan.models import Plan
-from ocop.plan.progress import Measured
 from ocop.plan.queries import plans as queries
 from ocop.web import kept
 from ocop.web.access import DeskRequest, anyone
 from ocop.web.portal import shell
+
+_UNJUDGED = (progress.Verdict.NOTHING_DUE, progress.Verdict.WITHHELD)
 
 
 @anyone
@@ -41,8 +42,8 @@ def plan(request: DeskRequest, year: int) -> HttpResponse:
 def _facts(found: Plan) -> dict[str, Any]:
     """Figures alone: no list behind them, no signer of a note, no unit by name."""
     on = progress.day_for(found, clock.today())
-    measured = [each for each in measuring.measure(found, on) if _may_be_told(each)]
-    judged = [each for each in measured if each.verdict != progress.Verdict.NOTHING_DUE]
+    measured = withholding.told_publicly(measuring.measure(found, on), found, on)
+    judged = [each for each in measured if each.verdict not in _UNJUDGED]
     return {
         "plan": found,
         "on": on,
@@ -54,11 +55,6 @@ def _facts(found: Plan) -> dict[str, Any]:
         "met": sum(each.verdict in progress.REACHED for each in judged),
         "judged": len(judged),
     }
-
-
-def _may_be_told(found: Measured) -> bool:
-    """A sum narrowed to a kind of producer could be the turnover of one: that is nobody's to read."""
-    return not (found.indicator and found.indicator.total and found.target.form)
 
 
 urlpatterns = [

@@ -163,6 +163,11 @@ def test_the_difference_is_the_change_and_undoing_restores_the_hash(kind: str) -
     _property(kind)()
 
 
+def test_two_results_may_have_the_same_year() -> None:
+    """What the edits above seldom draw: no year makes one result of the province a twin of another."""
+    _play("results", {0: {"year": "2024"}, 1: {"year": "2024"}})
+
+
 def paper(number: str, product: int, star: int, score: float, issued_on: dt.date) -> dict[str, Any]:
     """A certificate on paper, as a row."""
     facts = {"star": star, "score": score, "issued_on": issued_on}

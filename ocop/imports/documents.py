@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
 
-from ocop.base.workbooks import DAY, WHOLE, cell, harmless
+from ocop.base.workbooks import DAY, WHOLE, cell, csv_text, harmless
 from ocop.base.workbooks import Book as Workbook
 from ocop.imports.columns import NO, YES, Column, Type
-from ocop.imports.kinds.base import Book, Kind, Values
+from ocop.imports.kinds.base import ID, Book, Kind, Values
 from ocop.imports.kinds.finding import Units
 from ocop.imports.reading import MOST_ROWS
 
 GUIDE, LISTS = "Hướng dẫn", "Danh mục"
+_LOOK_BESIDE = {
+    "bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#B8C4BD",
+    "bg_color": "#F0F0F0", "font_color": "#1A1A1A",
+}  # fmt: skip
 _FORMATS = {
     Type.PLAIN: "0", Type.WHOLE: WHOLE, Type.MONEY: WHOLE, Type.DECIMAL: "0.####", Type.DAY: DAY,
 }  # fmt: skip
@@ -26,29 +31,83 @@ _KINDS_OF_CELL = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A column that only tells: to the right of the kind's own, passed over when the file comes back."""
+
+    title: str
+    words: Mapping[int, str]
+    width: int = 18
+
+
 def template(kind: Kind, on: dt.date) -> bytes:
     """The sheet of a kind with its columns and no row."""
     return _workbook(kind, kind.book(on), ())
 
 
-def filled(kind: Kind, on: dt.date) -> bytes:
-    """The same sheet with all that is stored of the kind: real numbers and dates, no cell that runs."""
+def filled(
+    kind: Kind,
+    on: dt.date,
+    *,
+    only: Sequence[int] | None = None,
+    beside: Sequence[Beside] = (),
+    more: Callable[[Workbook], None] | None = None,
+) -> bytes:
+    """The same sheet with all that is stored of the kind: real numbers and dates, no cell that runs.
+
+    `only`: these rows by their id, in this order; `beside`: what is told of each besides; `more` adds sheets.
+    """
     book = kind.book(on)
-    return _workbook(kind, book, book.stored.values())
+    return _workbook(kind, book, _chosen(book, only), beside, more)
 
 
-def _workbook(kind: Kind, book: Book, rows: Iterable[Values]) -> bytes:
+def plain(kind: Kind, on: dt.date, *, only: Sequence[int], beside: Sequence[Beside] = ()) -> bytes:
+    """Some rows of a kind as CSV in UTF-8, with the same columns: it can be taken in again as well."""
+    book = kind.book(on)
+    with translation.override("vi"):
+        heads = [*(str(column.title) for column in kind.columns), *(told.title for told in beside)]
+        rows = (
+            [
+                *(column.typed(values[column.name]) for column in kind.columns),
+                *(told.words.get(int(values[ID]), "") for told in beside),
+            ]
+            for values in _chosen(book, only)
+        )
+        return csv_text(heads, rows)
+
+
+def _chosen(book: Book, only: Sequence[int] | None) -> Iterable[Values]:
+    if only is None:
+        return book.stored.values()
+    return (book.stored[pk] for pk in only if pk in book.stored)
+
+
+def _workbook(
+    kind: Kind,
+    book: Book,
+    rows: Iterable[Values],
+    beside: Sequence[Beside] = (),
+    more: Callable[[Workbook], None] | None = None,
+) -> bytes:
     with translation.override("vi"):
         made = Workbook(kind.sheet)
         data = made.sheet(kind.sheet)
         _guide(made, kind)
         places = _lists(made, kind, book)
         shapes = _heading(made, data, kind)
+        first = len(kind.columns)
+        for at, told in enumerate(beside, start=first):
+            data.set_column(at, at, told.width)
+            made.write(data, 0, at, told.title, **_LOOK_BESIDE)
         for number, values in enumerate(rows, start=1):
             for at, column in enumerate(kind.columns):
                 if (value := column.cell(values[column.name])) != "":
                     made.write(data, number, at, value, **shapes[at])
+            for at, told in enumerate(beside, start=first):
+                made.write(data, number, at, harmless(told.words.get(int(values[ID]), "")))
         _validate(data, kind, places)
+        if more is not None:
+            more(made)
     return made.data()
 
 
@@ -74,12 +133,10 @@ def _heading(made: Workbook, sheet: Any, kind: Kind) -> list[dict[str, Any]]:
 
 def _look(column: Column) -> dict[str, Any]:
     """Of a heading: dark where the column must be filled, pale where it is only for reading."""
-    colour = "#1F4D3A" if column.required else "#E4ECE7" if not column.shown_only else "#F0F0F0"
-    font = "#FFFFFF" if column.required else "#1A1A1A"
-    return {
-        "bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#B8C4BD",
-        "bg_color": colour, "font_color": font,
-    }  # fmt: skip
+    if column.shown_only:
+        return _LOOK_BESIDE
+    colour, font = ("#1F4D3A", "#FFFFFF") if column.required else ("#E4ECE7", "#1A1A1A")
+    return {**_LOOK_BESIDE, "bg_color": colour, "font_color": font}
 
 
 def _guide(made: Workbook, kind: Kind) -> None:

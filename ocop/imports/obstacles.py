@@ -25,9 +25,14 @@ _DERIVED = {
         "is_public", "public_star", "public_state", "public_until", "search_text", "sort_key",
     },
     "products.standing": {"follows", "counted_on", "ended_on"},
+    "rights.protection": {"search_text"},
+    "rights.protection_products": {"protection"},  # sealed with the right or paper that covers them
     "support.payment": {"award"},  # of an award of earlier years: written, changed and taken out with it
 }  # fmt: skip
 """Columns that the system works out from others: when they move, nobody changed the row."""
+
+_SEALED_TOO = {"rights.protection": ("products",)}
+"""What a row names in a table of its own and is written with it."""
 
 _WORDS: dict[str, str | Promise] = {
     "products.product": gettext_lazy("sản phẩm"),
@@ -45,6 +50,8 @@ _WORDS: dict[str, str | Promise] = {
     "plan.task": gettext_lazy("nhiệm vụ"),
     "plan.support": gettext_lazy("nhiệm vụ"),
     "outreach.reach": gettext_lazy("số lượt theo tháng"),
+    "rights.protection": gettext_lazy("nhãn hiệu, giấy chất lượng"),
+    "rights.step": gettext_lazy("bước"),
 }
 
 
@@ -71,9 +78,21 @@ def seals(model: type[models.Model], ids: Collection[int]) -> dict[int, str]:
     names = [f.attname for f in model._meta.concrete_fields if f.name not in derived]
     found = {}
     for batch in batches(ids):
+        named = _named_by(model, batch)
         for row in model._default_manager.filter(pk__in=batch).values(*names):
+            row |= named.get(row[model._meta.pk.attname], {})
             text = json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
             found[row[model._meta.pk.attname]] = hashlib.sha256(text.encode()).hexdigest()
+    return found
+
+
+def _named_by(model: type[models.Model], ids: list[int]) -> dict[int, dict[str, list[int]]]:
+    """The ids that rows name in tables of their own, by row and field."""
+    found: dict[int, dict[str, list[int]]] = {}
+    for name in _SEALED_TOO.get(model._meta.label_lower, ()):
+        rows = model._default_manager.filter(pk__in=ids, **{f"{name}__isnull": False}).order_by("pk", name)
+        for pk, other in rows.values_list("pk", name):
+            found.setdefault(pk, {}).setdefault(name, []).append(other)
     return found
 
 

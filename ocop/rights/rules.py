@@ -44,6 +44,14 @@ def may_add(actor: Actor, organisation: Organisation, kind: str) -> Reason | Non
 
 
 @rule
+def may_take_in(actor: Actor) -> Reason | None:
+    """The provincial office, which keeps the papers of all, takes in whole registers."""
+    if actor.has("rights.manage") and actor.has("registry.import"):
+        return None
+    return Reason(_("Chỉ cơ quan cấp tỉnh nhập được dữ liệu."), "person")
+
+
+@rule
 def may_step(actor: Actor, protection: Protection, verb: str) -> Reason | None:
     """As `may_keep`; the state table allows the step, and the kind knows it."""
     if against := may_keep.reason(actor, protection.organisation):

@@ -11,12 +11,15 @@ from ocop.organisations.models import LegalForm, Organisation, YearFigures
 from ocop.outreach.models import Publication, Reach
 from ocop.plan.models import PastCase
 from ocop.products.models import Product
+from ocop.rights import actions as rights
+from ocop.rights.actions import Entry
 from tests.factories import imports as made
 from tests.factories.organisations import make_organisation
 from tests.factories.outreach import make_outlet, make_publication
-from tests.factories.places import BEFORE, unit
+from tests.factories.places import AT, BEFORE, unit
 from tests.factories.products import make_product, make_standing
 from tests.factories.promotion import make_channel, make_sale
+from tests.factories.rights import BY, make_protection
 from tests.factories.support import make_scheme
 
 AWKWARD = [
@@ -84,3 +87,22 @@ def province(places: None, packs: None) -> None:
         for n in range(2)
     ]
     made.applied(made.new_rows("support", *helped))
+    _rights()
+
+
+def _rights() -> None:
+    """Papers of every fate, by the room's own actions: with products and numbers, one of a shared mark."""
+    owners = list(Organisation.objects.filter(name__startswith="Hộ số").order_by("pk"))
+    mark = make_protection("granted", owners[0], kind="collective_mark", number="4-0001", name="=Mắm (ví dụ)")
+    for number, owner in enumerate(owners[:6], start=1):
+        covered = list(owner.products.all()) if number % 2 else []
+        make_protection(
+            "granted", owner, kind="haccp", number=f"H-{number}", products=covered, name=f"HACCP {number}",
+            expires_on=dt.date(2030, 1, number), scope=AWKWARD[number].strip(),
+            issuer=AWKWARD[-number].strip(),
+        )  # fmt: skip
+    make_protection("granted", owners[1], kind="use_right", parent=mark, name="Dùng nhãn chung (ví dụ)")
+    for state in ("", "filed", "published"):
+        make_protection(state, owners[2], name=f"Nhãn {state or 'nháp'} (ví dụ)")
+    ended = make_protection("granted", owners[3], number="4-9", name="Nhãn cũ (ví dụ)")
+    rights.take_step(ended, "end_protection", Entry(dt.date(2026, 6, 2), note="Thôi dùng"), by=BY, at=AT)

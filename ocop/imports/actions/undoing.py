@@ -98,5 +98,6 @@ def _back(kind: Kind, book: Book, written: list[ImportChange]) -> Back:
 
 def _typed(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
     """Values as JSON keeps them → as the database does; what the model has no field for is kept elsewhere."""
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    return {name: fields[name].to_python(value) for name, value in values.items() if name in fields}
+    fields = {field.attname: field.to_python for field in model._meta.concrete_fields}
+    fields |= {field.name: list for field in model._meta.many_to_many}
+    return {name: fields[name](value) for name, value in values.items() if name in fields}

@@ -12,6 +12,7 @@ from ocop.imports.kinds import (
     products,
     publications,
     results,
+    rights,
     sales,
     support,
 )
@@ -23,7 +24,7 @@ ALL: dict[str, Kind] = {
     kind.code: kind
     for kind in (
         producers.KIND, products.KIND, certificates.KIND, figures.KIND, results.KIND,
-        publications.KIND, publications.REACH, support.KIND, sales.KIND,
+        publications.KIND, publications.REACH, support.KIND, sales.KIND, rights.KIND,
     )
 }  # fmt: skip
 

@@ -101,6 +101,10 @@ class Named:
             by_name[fold(name)].append(str(pk))
         self._by_name = by_name
 
+    def called(self, name: str) -> list[str]:
+        """The ids of all that bear a name, however its letters and marks are typed."""
+        return self._by_name.get(fold(name), [])
+
     def resolve(self, check: Check, column: str, name: str, within: str = "") -> None:
         """Put id and name of a thing beside each other; `within` is the id of what it must belong to."""
         values = check.values
@@ -120,7 +124,7 @@ class Named:
             values[column], values[name] = pk, self.names[pk]
 
     def _of_name(self, check: Check, name: str, called: str, within: str) -> str:
-        found = self._by_name.get(fold(called), [])
+        found = self.called(called)
         if within:
             found = [pk for pk in found if self.within[pk] == within]
         if len(found) == 1:

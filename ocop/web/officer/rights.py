@@ -49,7 +49,7 @@ def register_csv(request: DeskRequest) -> HttpResponse:
 @rights("rights.see")
 @require_GET
 def register_excel(request: DeskRequest) -> HttpResponse:
-    """The register as narrowed, as Excel: real days, nothing that runs."""
+    """The register as narrowed, as Excel; it can be changed and taken in again."""
     return download(right_lists.excel(_narrowed(request), clock.today()), EXCEL, "nhan-hieu-chat-luong.xlsx")
 
 

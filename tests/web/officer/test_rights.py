@@ -55,12 +55,17 @@ def test_the_register_is_narrowed_by_kind_state_commune_end_and_words(office: Cl
 
 
 def test_the_register_is_saved_as_narrowed_and_nothing_in_it_runs(office: Client) -> None:
-    make_protection("granted", kind="haccp", name="=1+1", number="H-1", expires_on=dt.date(2027, 1, 2))
+    make_protection("granted", kind="haccp", name="=1+1", number="H-1", expires_on=dt.date(2090, 1, 2))
     make_protection("filed")
     rows = list(csv.reader(io.StringIO(office.get(f"{LIST}csv/?loai=haccp").content.decode("utf-8-sig"))))
-    assert len(rows) == 2 and (rows[1][2], rows[1][10], rows[1][12]) == ("'=1+1", "H-1", "02/01/2027")
+    told = dict(zip(rows[0], rows[1], strict=True))
+    names = ("Tên", "Số giấy", "Có hiệu lực đến hết", "Xã", "Hiệu lực hiện nay")
+    assert len(rows) == 2
+    said = ["'=1+1", "H-1", "02/01/2090", "Xã Thử", "Còn hiệu lực"]
+    assert [told[name] for name in names] == said
     book = sheets.table(office.get(f"{LIST}excel/").content)
-    assert len(book) == 3 and (book[1][2], book[1][12]) == ("=1+1", "02/01/2027")
+    told = dict(zip(book[0], book[1], strict=True))
+    assert len(book) == 3 and [told[name] for name in names] == said
 
 
 def test_the_office_records_for_an_owner_and_takes_steps(office: Client) -> None:

@@ -18,6 +18,8 @@ LABELS: dict[str, str | Promise] = {
     "rights.withdraw_filing": _("Ghi: rút đơn"),
     "rights.renew_protection": _("Ghi: gia hạn, cấp lại"),
     "rights.end_protection": _("Ghi: chấm dứt hiệu lực"),
+    "rights.bulk_written": _("Ghi nhiều văn bằng, giấy chất lượng theo tệp"),
+    "rights.bulk_removed": _("Bỏ nhiều văn bằng, giấy chất lượng theo tệp"),
     "rights.label_added": _("Thêm phiên bản nhãn"),
     "rights.label_changed": _("Sửa nhãn"),
     "rights.label_side_added": _("Thêm ảnh nhãn"),

@@ -60,7 +60,8 @@ class Column:
 
     `required`: never empty. `fixed`: said once, a row that is stored keeps it. `shown_only`: worked out by
     the system, for reading. `names`: the column of ids whose name this one repeats. `empty` is the canonical
-    text of an empty cell. `longest` in characters, `low` and `high` bounds, `decimals` places that are kept.
+    text of an empty cell. `also` are other headings it is known by. `longest` in characters, `low` and `high`
+    bounds, `decimals` places that are kept.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Column:
     choices: tuple[tuple[str, str | Promise], ...] = ()
     check: Callable[[str], str] | None = None
     listed: str = ""
+    also: tuple[str, ...] = ()
     width: int = 18
 
     @cached_property

@@ -14,11 +14,15 @@ class ImportRun(models.Model):
     """One file of one kind. `seen` is the hash of its difference as it was last worked out.
 
     The three hashes are those of everything stored of the kind: before it was applied, after
-    it, and after it was undone. `counts` tells how many rows came to what.
+    it, and after it was undone. `counts` tells how many rows came to what. `within` is the id of the thing
+    that the whole file is about, where its kind has such; the file itself is not kept then.
     """
 
     kind = models.CharField(_("loại dữ liệu"), max_length=20)
-    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    within = models.BigIntegerField(null=True, blank=True)
+    file = models.ForeignKey(
+        "files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     file_name = models.CharField(_("tên tệp"), max_length=200)
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.READ)
     counts = models.JSONField(default=dict)
@@ -37,6 +41,11 @@ class ImportRun(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(within__isnull=True, file__isnull=False)
+                | Q(within__isnull=False, file__isnull=True),
+                name="imports_importrun_keeps_no_list_of_people",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=["applied", "undone"]) | Q(applied_at__isnull=False),
                 name="imports_importrun_applied_has_its_time",
             ),
@@ -45,6 +54,7 @@ class ImportRun(models.Model):
                 name="imports_importrun_undone_has_its_time",
             ),
         ]
+        indexes = [models.Index(fields=["kind", "within"], name="imports_run_within")]
         ordering = ["-pk"]
 
     def __str__(self) -> str:

@@ -27,6 +27,7 @@ _DERIVED = {
     "products.standing": {"follows", "counted_on", "ended_on"},
     "rights.protection": {"search_text"},
     "rights.protection_products": {"protection"},  # sealed with the right or paper that covers them
+    "training.enrolment": {"minutes", "completed_on"},
     "support.payment": {"award"},  # of an award of earlier years: written, changed and taken out with it
 }  # fmt: skip
 """Columns that the system works out from others: when they move, nobody changed the row."""
@@ -52,6 +53,9 @@ _WORDS: dict[str, str | Promise] = {
     "outreach.reach": gettext_lazy("số lượt theo tháng"),
     "rights.protection": gettext_lazy("nhãn hiệu, giấy chất lượng"),
     "rights.step": gettext_lazy("bước"),
+    "training.enrolment": gettext_lazy("người học"),
+    "training.attendance": gettext_lazy("lượt điểm danh"),
+    "training.examresult": gettext_lazy("bài kiểm tra"),
 }
 
 

@@ -23,10 +23,18 @@ from ocop.products.models import Product
 
 
 def runs_visible_to(actor: Actor) -> models.QuerySet[ImportRun]:
-    """All imports to those who may import; they hold what representatives did not publish."""
-    if actor.has("registry.import"):
-        return ImportRun.objects.all()
-    return ImportRun.objects.none()
+    """Those of registers to who may import them: they hold what representatives did not publish. Lists of one
+    thing, as those of a class, to who is in charge of it."""
+    seen = Q(within__isnull=True) if actor.has("registry.import") else Q(pk__in=[])
+    for code, kind in kinds.ALL.items():
+        if kind.within is not None:
+            seen |= Q(kind=code, within__in=kind.within.seen(actor).values("pk"))
+    return ImportRun.objects.filter(seen)
+
+
+def kind_of(run: ImportRun, at: dt.datetime) -> Kind:
+    """The kind of an import, with what it is within as that is at a moment."""
+    return kinds.get(run.kind, run.within, at)
 
 
 def rows_of(run: ImportRun, outcome: str = "") -> models.QuerySet[ImportRow]:
@@ -48,11 +56,13 @@ def followed(run: ImportRun) -> models.QuerySet[ImportChange]:
 
 
 def stored_counts() -> dict[str, int]:
-    """How many things of each kind are stored, by the kind's code; a query for each kind."""
+    """How many things of each kind are stored, by the kind's code; a query for each kind. Without kinds that
+    are within things: each of those says how many it has."""
     producer = {"producers": Q(kind="producer"), "products": Q(organisation__kind="producer")}
     return {
         code: kind.model._default_manager.filter(producer.get(code, Q())).count()
         for code, kind in kinds.ALL.items()
+        if kind.within is None
     }
 
 

@@ -59,7 +59,7 @@ def read(kind: Kind, data: bytes) -> list[Raw]:
 
 def _places(kind: Kind, heading: list[str]) -> dict[str, int]:
     """Where each column stands; a name may stand in for its id, so only real values are asked for."""
-    known = {column.name: (str(column.title),) for column in kind.columns}
+    known = {column.name: (str(column.title), *column.also) for column in kind.columns}
     needed = tuple(column.name for column in kind.columns if column.required)
     return sheets.headings(heading, known, needed)
 

@@ -1,4 +1,4 @@
-"""The certificate of attendance as tagged PDF/A, and lists as workbooks."""
+"""The certificate of attendance as tagged PDF/A, and the report by commune as a sheet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from ocop.base import clock
 from ocop.base.workbooks import Book
 from ocop.certificates import documents as certificates
 from ocop.places.states import Level
-from ocop.training.lists import COLUMNS
 from ocop.training.models import Enrolment, TrainingClass
 from ocop.training.queries.classes import PlaceRow
 
@@ -92,33 +91,9 @@ def _long_day(day: dt.date) -> str:
     return f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
 
 
-def roll_book(training_class: TrainingClass, rows: Iterable[Enrolment], places: Iterable[PlaceRow]) -> bytes:
-    """The people of a class as .xlsx, in the shape that taking a list in reads, and the report by commune."""
-    book = Book(training_class.title)
-    sheet = book.sheet(_("Danh sách"), 30, 12, 10, 24, 16, 36, 24, 10, 12, 10, 30)
-    heads = [names[0] for names in COLUMNS.values()]
-    more = [_("Trạng thái"), _("Số phút"), _("Giấy chứng nhận")]
-    book.heads(sheet, [*heads, *more], kept=1, bottom=1)
-    for number, row in enumerate(rows, start=1):
-        book.row(sheet, number, _cells(row))
+def place_sheet(book: Book, places: Iterable[PlaceRow]) -> None:
+    """Put the report by commune into a workbook; no name."""
     report = book.sheet(_("Theo xã"), 30, 14, 14, 14)
     book.heads(report, [_("Xã"), _("Có chỗ"), _("Học đủ"), _("Trong đó nữ")], bottom=1)
     for number, place in enumerate(places, start=1):
         book.row(report, number, [place.place or _("Chưa rõ"), place.enrolled, place.completed, place.women])
-    return book.data()
-
-
-def _cells(row: Enrolment) -> list[Any]:
-    return [
-        row.name, str(row.get_gender_display()), row.birth_year, row.unit.name if row.unit else "", row.phone,
-        row.from_where, str(row.get_who_display()), "Có" if row.minutes else "Không",
-        str(row.get_state_display()), row.minutes, row.certificate_no or "",
-    ]  # fmt: skip
-
-
-def template_book() -> bytes:
-    """An empty list to be filled in."""
-    book = Book(_("Danh sách người học"))
-    sheet = book.sheet(_("Danh sách"), 30, 12, 10, 24, 16, 36, 24, 10)
-    book.heads(sheet, [names[0] for names in COLUMNS.values()], kept=1, bottom=1)
-    return book.data()

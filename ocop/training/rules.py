@@ -102,6 +102,15 @@ def may_enrol_others(actor: Actor, training_class: TrainingClass) -> Reason | No
 
 
 @rule
+def may_take_in_list(actor: Actor, training_class: TrainingClass) -> Reason | None:
+    """As `may_enrol_others`, until phones and birth years were cleared: they do not come back."""
+    against = may_enrol_others.reason(actor, training_class)
+    if against is None and training_class.cleared_at:
+        return Reason(_("Điện thoại và năm sinh của lớp đã xóa nên không nhập danh sách được nữa."))
+    return against
+
+
+@rule
 def may_cancel(actor: Actor, enrolment: Enrolment) -> Reason | None:
     """One takes oneself out before the class is held, who runs it anybody; never who was there."""
     training_class = enrolment.training_class

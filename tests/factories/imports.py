@@ -11,7 +11,9 @@ import openpyxl
 
 from ocop.base import clock
 from ocop.imports import actions, documents, kinds, queries
+from ocop.imports.kinds import Kind
 from ocop.imports.models import ImportRun
+from ocop.training.models import TrainingClass
 from tests.factories.dossiers import officer
 from tests.factories.places import AT
 
@@ -20,9 +22,21 @@ OFFICE = officer("provincial_officer")
 TODAY = clock.local_date(AT)
 
 
+def within(kind: str) -> int | None:
+    """The thing that files of a kind are about, where it has such: the first class there is."""
+    if kinds.get(kind).within is None:
+        return None
+    return TrainingClass.objects.order_by("pk").values_list("pk", flat=True).first()
+
+
+def kind_of(kind: str) -> Kind:
+    """The kind as its files are read and handed out."""
+    return kinds.get(kind, within(kind), AT)
+
+
 def handed_out(kind: str) -> bytes:
     """The sheet filled with what is stored."""
-    return documents.filled(kinds.get(kind), TODAY)
+    return documents.filled(kind_of(kind), TODAY)
 
 
 def edited(
@@ -51,12 +65,12 @@ def edited(
 
 def taken_in(kind: str, data: bytes, name: str = "tep.xlsx") -> ImportRun:
     """An import of a file, read and compared."""
-    return actions.take_in(kind=kind, data=data, name=name, by=OFFICE, at=AT)
+    return actions.take_in(kind=kind, data=data, name=name, within=within(kind), by=OFFICE, at=AT)
 
 
 def new_rows(kind: str, *rows: Mapping[str, Any]) -> ImportRun:
     """An import of rows typed into the empty template."""
-    return taken_in(kind, edited(documents.template(kinds.get(kind), TODAY), kind, more=rows))
+    return taken_in(kind, edited(documents.template(kind_of(kind), TODAY), kind, more=rows))
 
 
 def applied(run: ImportRun) -> ImportRun:
@@ -66,4 +80,4 @@ def applied(run: ImportRun) -> ImportRun:
 
 def hashed(kind: str) -> str:
     """The hash of what is stored of a kind."""
-    return queries.content_hash(kinds.get(kind), TODAY)
+    return queries.content_hash(kind_of(kind), TODAY)

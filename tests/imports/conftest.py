@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import pytest
 
+from ocop.base import clock
 from ocop.organisations.models import LegalForm, Organisation, YearFigures
 from ocop.outreach.models import Publication, Reach
 from ocop.plan.models import PastCase
 from ocop.products.models import Product
 from ocop.rights import actions as rights
 from ocop.rights.actions import Entry
+from ocop.training import actions as training
 from tests.factories import imports as made
 from tests.factories.organisations import make_organisation
 from tests.factories.outreach import make_outlet, make_publication
@@ -21,6 +23,7 @@ from tests.factories.products import make_product, make_standing
 from tests.factories.promotion import make_channel, make_sale
 from tests.factories.rights import BY, make_protection
 from tests.factories.support import make_scheme
+from tests.factories.training import attend, make_class, make_trainee
 
 AWKWARD = [
     "=1+1", "+84 1", "-x", "@import", "'=đã có dấu", "''", "_x0041_", "a & b < c > d", "dấu\u00a0cách",
@@ -88,6 +91,21 @@ def province(places: None, packs: None) -> None:
     ]
     made.applied(made.new_rows("support", *helped))
     _rights()
+    _trainees()
+
+
+def _trainees() -> None:
+    """A class that was held once and goes on: people of here and of elsewhere, one gone."""
+    earlier = dt.datetime(2026, 6, 1, 8, 0, tzinfo=clock.LOCAL)
+    held = make_class("running", day=dt.date(2026, 6, 10), at=earlier, seats=8)
+    owner = Organisation.objects.get(name="Hộ số 2 (ví dụ)")
+    people = [make_trainee(held, name=f"{AWKWARD[n].strip()} {n} Ba", birth_year=1960 + n) for n in range(5)]
+    people += [
+        make_trainee(held, organisation=owner, who="producer", phone="0912345678"),
+        make_trainee(held, organisation_name="Trường Mẫu", unit=unit("30307")),
+    ]
+    attend(people[0], people[3], people[5])
+    training.cancel_enrolment(people[1], by=BY, at=AT)
 
 
 def _rights() -> None:

@@ -39,7 +39,7 @@ def test_numbers_and_days_are_real_and_headings_are_bold_and_frozen(kind: str) -
 
 @pytest.mark.parametrize("kind", list(kinds.ALL))
 def test_no_cell_of_any_sheet_runs(kind: str) -> None:
-    for data in (made.handed_out(kind), documents.template(kinds.get(kind), made.TODAY)):
+    for data in (made.handed_out(kind), documents.template(made.kind_of(kind), made.TODAY)):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             sheets = [archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
             shared = archive.read("xl/sharedStrings.xml").decode()

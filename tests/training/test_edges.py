@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 
 from ocop.base.refusals import Refused
-from ocop.base.sheets import BadSheet
-from ocop.training import actions, lists, queries
-from ocop.training.actions import enrolling
+from ocop.training import actions, queries
 from ocop.training.models import Enrolment
 from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, commune_unit
@@ -19,17 +17,6 @@ from tests.factories.training import BY, FIRST, make_class, make_trainee, moment
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-
-
-def test_two_rows_that_look_alike_are_named_and_nobody_is_lost() -> None:
-    read = lambda *rows: lists.read(  # noqa: E731
-        "\n".join(["Họ và tên,Năm sinh", *rows]).encode(), FIRST, check=enrolling.checked_person
-    )
-    assert len(read("Lê Hoa,1980", "Lê Hoa,1981", "Lê Hoa,")) == 3
-    with pytest.raises(BadSheet) as error:
-        read("Lê Hoa,1980", "Lê Mai,", "lê  hoa,1980")
-    (problem,) = error.value.problems
-    assert (problem.row, problem.column) == (4, "Họ và tên") and "dòng 2" in problem.text
 
 
 @pytest.mark.parametrize(("after", "fits"), [(0, True), (1, False)])

@@ -9,11 +9,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from ocop.base.sheets import BadSheet
 from ocop.journal.models import Entry
 from ocop.notices.models import Notice
-from ocop.training import actions, codes, documents, lists, queries, questions
-from ocop.training.actions import enrolling
+from ocop.training import actions, codes, documents, queries, questions
 from ocop.training.models import Attendance, Enrolment, Feedback, TrainingClass
 from ocop.training.queries import certified, classes, knowledge, verdicts
 from ocop.training.states import ClassState
@@ -197,59 +195,6 @@ def test_ticking_by_hand_touches_only_who_was_shown() -> None:
     assert set(session.attendances.values_list("enrolment_id", flat=True)) == {two.pk, three.pk}
     stray = make_trainee(make_class())
     assert actions.tick_session(session, [stray.pk], [stray.pk], by=BY, at=moment(FIRST, 9)) == 0
-
-
-# ---------------------------------------------------------------- lists
-
-
-def csv(*lines: str) -> bytes:
-    heads = "Họ và tên,Giới tính,Năm sinh,Xã,Điện thoại,Đơn vị,Có mặt"
-    return "\n".join([heads, *lines]).encode()
-
-
-def test_a_list_is_taken_in_once_with_its_attendance(places: None) -> None:
-    own = make_organisation(name="Hợp tác xã Thử (ví dụ)")
-    training_class = make_class(ClassState.RUNNING, seats=5)
-    data = csv(
-        "Lê Thị Hoa,Nữ,1980,Xã An Cư,0912345678,,Có", f"Trần Văn Út,nam,,,,{own.name},x", "Ba Ba,,,,,,"
-    )
-    rows = lists.read(data, FIRST, check=enrolling.checked_person)
-    done = actions.take_in_list(training_class, rows, by=BY, at=moment(FIRST, 13))
-    assert (done.added, done.known, done.attendances) == (3, 0, 2)
-    again = actions.take_in_list(training_class, rows, by=BY, at=moment(FIRST, 13))
-    assert (again.added, again.known, again.attendances) == (0, 3, 0)
-    hoa, other, _ba = training_class.enrolments.order_by("pk")
-    assert (hoa.unit.name, hoa.phone, hoa.gender, hoa.birth_year) == (
-        "Xã An Cư",
-        "0912345678",
-        "female",
-        1980,
-    )
-    assert (other.organisation, other.who, other.unit) == (own, "producer", own.unit)
-
-
-def test_a_list_with_faults_names_them_all_and_a_full_class_takes_nothing(places: None) -> None:
-    data = csv("x,,,,,,", "Lê Hoa,không rõ,,,,,", "Lê Mai,,19,,,,", "Lê Lan,,,Xã Không Có,,,", "Lê Na,,,,,,ừ")
-    with pytest.raises(BadSheet) as error:
-        lists.read(data, FIRST, check=enrolling.checked_person)
-    assert [(p.row, p.column) for p in error.value.problems] == [
-        (2, "Họ và tên"), (3, "Giới tính"), (4, "Năm sinh"), (5, "Xã"), (6, "Có mặt"),
-    ]  # fmt: skip
-    training_class = make_class(ClassState.RUNNING, seats=1)
-    rows = lists.read(csv("Lê Hoa,,,,,,Có", "Lê Mai,,,,,,Có"), FIRST, check=enrolling.checked_person)
-    call = lambda: actions.take_in_list(training_class, rows, by=BY, at=moment(FIRST, 13))  # noqa: E731
-    assert refusal(call) == ("input", "upload")
-    assert not Enrolment.objects.exists() and taken(training_class) == 0
-
-
-def test_the_list_that_goes_out_comes_in_again(places: None) -> None:
-    training_class = make_class(ClassState.RUNNING, seats=5)
-    attend(make_trainee(training_class, name="=1+1", birth_year=1970), make_trainee(training_class))
-    people = classes.roll(Enrolment.objects.all(), training_class)
-    book = documents.roll_book(training_class, people, classes.by_place(training_class))
-    rows = lists.read(book, FIRST, check=enrolling.checked_person)
-    done = actions.take_in_list(training_class, rows, by=BY, at=moment(FIRST, 13))
-    assert (done.added, done.known) == (0, 2)
 
 
 # ---------------------------------------------------------------- tests, feedback, certificates

@@ -13,7 +13,7 @@ from ocop.base.actor import Actor
 from ocop.base.clock import local_date
 from ocop.base.each import batches
 from ocop.base.refusals import Refused
-from ocop.imports import difference, kinds, obstacles, queries, rules
+from ocop.imports import difference, obstacles, queries, rules
 from ocop.imports.actions.taking import raws_of
 from ocop.imports.difference import Line
 from ocop.imports.kinds import Book, Kind, Written
@@ -36,7 +36,7 @@ def apply_run(*, run: ImportRun, seen: str, by: Actor, at: dt.datetime, key: str
         run.refresh_from_db()
         rules.may_apply.check(by, run)
         one_at_a_time()
-        kind = kinds.get(run.kind)
+        kind = queries.kind_of(run, at)
         lines, book = _looked_at_again(run, kind, seen, at)
         before = queries.hash_of(book)
         new = [line for line in lines if line.outcome == Outcome.NEW]

@@ -17,7 +17,7 @@ from ocop.base.text import nfc
 from ocop.files import actions as files
 from ocop.files import sniff
 from ocop.files.models import StoredFile
-from ocop.imports import difference, kinds, reading, rules
+from ocop.imports import difference, kinds, queries, reading, rules
 from ocop.imports.columns import LONGEST_CELL
 from ocop.imports.models import ImportRow, ImportRun
 from ocop.imports.reading import Raw
@@ -29,18 +29,29 @@ CSV = "text/csv"
 _SAID = ("outcome", "label", "target", "changes", "problems", "notes")
 
 
-def take_in(*, kind: str, data: bytes, name: str, by: Actor, at: dt.datetime, key: str = "") -> ImportRun:
+def take_in(
+    *,
+    kind: str,
+    data: bytes,
+    name: str,
+    within: int | None = None,
+    by: Actor,
+    at: dt.datetime,
+    key: str = "",
+) -> ImportRun:
     """Read a file of a kind, keep it, and lay it beside what is stored; nothing else is written.
 
-    Refused: who may not import (person); an unknown kind, a file that carries code or is no table
-    (input). `BadSheet` for a table that cannot be taken, with what to do.
+    `within` is the thing that the file is about, where its kind has such: a list of people is not kept as a
+    file, its rows go with the personal data of that thing. Refused: who may not import (person); an unknown
+    kind, a file that carries code or is no table (input). `BadSheet` for a table that cannot be taken, with
+    what to do.
     """
-    rules.may_import.check(by)
-    found = kinds.get(kind)
+    rules.may_import.check(by, kind, within)
+    found = kinds.get(kind, within, at)
     if data.startswith(b"PK\x03\x04"):
         sniff.media_type(io.BytesIO(data))  # bounds and code, before anything unpacks it
     raws = reading.read(found, data)
-    kept = _keep(data, name, by, at)
+    kept = _keep(data, name, by, at) if found.within is None else None
     lines = difference.compare(
         found, found.book(local_date(at)), raws
     )  # before the transaction: it takes long
@@ -49,15 +60,16 @@ def take_in(*, kind: str, data: bytes, name: str, by: Actor, at: dt.datetime, ke
             return ImportRun.objects.get(pk=done)
         called = nfc(name.replace("\\", "/").rpartition("/")[2])[-200:] or str(found.title)
         run = ImportRun.objects.create(
-            kind=kind, file=kept, file_name=called, by_name=by.name[:200], at=at, compared_at=at
-        )
+            kind=kind, within=within if found.within else None, file=kept, file_name=called,
+            by_name=by.name[:200], at=at, compared_at=at,
+        )  # fmt: skip
         rows = [
             ImportRow(run=run, number=raw.number, cells=raw.cells, formulas=raw.formulas, **_said(line))
             for raw, line in zip(raws, lines, strict=True)
         ]
         ImportRow.objects.bulk_create(rows, batch_size=500)
         _note(run, lines, at)
-        after = {"kind": kind, "file": called, "sha256": kept.sha256, **run.counts}
+        after = {"kind": kind, "file": called, "sha256": kept.sha256 if kept else "", **run.counts}
         journal.record(verb="imports.take_in", subject=run, by=by, at=at, after=after, key=key)
         return run
 
@@ -71,7 +83,8 @@ def correct_row(
     not there.
     """
     rules.may_correct.check(by, run)
-    known = {column.name for column in kinds.get(run.kind).columns}
+    kind = kinds.get(run.kind)
+    known = {column.name for column in kind.columns}
     typed = {name: str(text)[:LONGEST_CELL] for name, text in cells.items() if name in known}
     with transaction.atomic():
         row = _row(run, number)
@@ -84,9 +97,11 @@ def correct_row(
         row.save(update_fields=["cells", "formulas", "is_left_out"])
         _compare(run, at)
         changed = {name: text for name, text in typed.items() if before[name] != text}
+        was = {name: before[name] for name in changed}
+        if kind.within is not None:  # what is said of people does not go into the journal
+            was, changed = {}, {"columns": ", ".join(sorted(changed))}
         journal.record(
-            verb="imports.correct_row", subject=run, by=by, at=at,
-            before={"row": number, **{name: before[name] for name in changed}},
+            verb="imports.correct_row", subject=run, by=by, at=at, before={"row": number, **was},
             after={"row": number, **changed},
         )  # fmt: skip
         return _row(run, number)
@@ -143,7 +158,7 @@ def _row(run: ImportRun, number: int) -> ImportRow:
 
 def _compare(run: ImportRun, at: dt.datetime) -> None:
     """Work the difference out anew and store what became another."""
-    kind = kinds.get(run.kind)
+    kind = queries.kind_of(run, at)
     rows, raws, left_out = raws_of(run)
     lines = difference.compare(kind, kind.book(local_date(at)), raws, left_out)
     changed = {}

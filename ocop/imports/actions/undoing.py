@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ocop.base.actor import Actor
 from ocop.base.clock import local_date
 from ocop.base.refusals import Refused
-from ocop.imports import kinds, obstacles, queries, rules
+from ocop.imports import obstacles, queries, rules
 from ocop.imports.actions.applying import hold, one_at_a_time
 from ocop.imports.kinds import Back, Book, Kind
 from ocop.imports.models import Action, ImportChange, ImportRun
@@ -36,7 +36,7 @@ def undo_run(*, run: ImportRun, by: Actor, at: dt.datetime, key: str = "") -> Im
         run.refresh_from_db()
         rules.may_undo.check(by, run)
         one_at_a_time()
-        kind, on = kinds.get(run.kind), local_date(at)
+        kind, on = queries.kind_of(run, at), local_date(at)
         written = list(run.written.all())
         for table, ids in _ids(written).items():
             hold(obstacles.model_of(table), ids)
@@ -98,6 +98,6 @@ def _back(kind: Kind, book: Book, written: list[ImportChange]) -> Back:
 
 def _typed(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
     """Values as JSON keeps them → as the database does; what the model has no field for is kept elsewhere."""
-    fields = {field.attname: field.to_python for field in model._meta.concrete_fields}
+    fields: dict[str, Any] = {field.attname: field.to_python for field in model._meta.concrete_fields}
     fields |= {field.name: list for field in model._meta.many_to_many}
     return {name: fields[name](value) for name, value in values.items() if name in fields}

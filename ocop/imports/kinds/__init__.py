@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
 from ocop.base.refusals import Refused
@@ -15,6 +17,7 @@ from ocop.imports.kinds import (
     rights,
     sales,
     support,
+    trainees,
 )
 from ocop.imports.kinds.base import Back, Book, Check, Kind, Values, Written
 
@@ -25,12 +28,14 @@ ALL: dict[str, Kind] = {
     for kind in (
         producers.KIND, products.KIND, certificates.KIND, figures.KIND, results.KIND,
         publications.KIND, publications.REACH, support.KIND, sales.KIND, rights.KIND,
+        trainees.KIND,
     )
 }  # fmt: skip
 
 
-def get(code: str) -> Kind:
-    """The kind of that code; `Refused` for an unknown one."""
+def get(code: str, within: int | None = None, at: dt.datetime | None = None) -> Kind:
+    """The kind of that code; `Refused` for an unknown one. One that is within things reads the one named
+    `within` as it is at a moment; without it there are columns and words alone."""
     if code not in ALL:
         raise Refused(_("Không có loại dữ liệu này."), about="input", field="kind")
-    return ALL[code]
+    return ALL[code] if within is None or at is None else ALL[code].inside(within, at)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from django.db import models
 from django.utils.functional import Promise
 
 from ocop.base.actor import Actor
+from ocop.base.refusals import Reason
 from ocop.imports.columns import Column
 
 Values = dict[str, str]
@@ -133,10 +134,29 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Within:
+    """What every file of a kind is about as a whole: one training class, for example; each by its id.
+
+    `may`: whether somebody takes files in there. `seen`: the things whose imports somebody sees. `read`: its
+    book at a moment. `link` and `called`: its page at the officers' desks, and its name. `cleared`: the
+    things whose personal data is no longer kept: what imports hold of them goes as well.
+    """
+
+    may: Callable[[Actor, int], Reason | None]
+    seen: Callable[[Actor], models.QuerySet[Any]]
+    read: Callable[[dt.datetime, int], Book]
+    link: Callable[[int], str]
+    called: Callable[[int], str]
+    cleared: Callable[[], models.QuerySet[Any]]
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of what offices hold.
 
-    `thing` is what one row is; `lead` says what belongs into the file.
+    `thing` is what one row is; `lead` says what belongs into the file. A kind `within` things is read by
+    `kinds.get` for one of them; what its rows say of people stays out of the journal and its files are not
+    kept.
     """
 
     code: str
@@ -147,6 +167,12 @@ class Kind:
     columns: tuple[Column, ...]
     book: Callable[[dt.date], Book]
     writer: Writer
+    within: Within | None = None
+
+    def inside(self, thing: int, at: dt.datetime) -> Kind:
+        """The kind for the files of one thing, as it is at a moment; itself where it is within nothing."""
+        within = self.within
+        return self if within is None else replace(self, book=lambda _on: within.read(at, thing))
 
     def column(self, name: str) -> Column:
         """The column of that name."""

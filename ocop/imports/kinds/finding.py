@@ -30,10 +30,13 @@ class Units:
         self.name_of: dict[str, str] = {"": ""}
         now: dict[str, list[str]] = defaultdict(list)
         old: dict[str, list[str]] = defaultdict(list)
+        short: dict[str, list[str]] = defaultdict(list)
         for unit in communes:
             self._add(unit)
             (now if unit.valid_to is None else old)[fold(unit.name)].append(self._texts[unit.pk])
-        self._now, self._old = _single(now), _single(old)
+            if unit.valid_to is None:
+                short[fold(unit.short_name)].append(self._texts[unit.pk])
+        self._now, self._old = {**_single(short), **_single(now)}, _single(old)
 
     def _add(self, unit: Unit) -> str:
         text = unit.code if unit.valid_to is None else f"{unit.code} {OLD}"

@@ -10,7 +10,6 @@ from ocop.training.actions.classes import (
     remove_teacher,
 )
 from ocop.training.actions.enrolling import cancel_enrolment, enrol_other, enrol_self
-from ocop.training.actions.importing import take_in_list
 from ocop.training.actions.knowledge import (
     add_material,
     count_opening,
@@ -58,7 +57,6 @@ __all__ = [
     "set_exam",
     "set_role_topics",
     "take_exam",
-    "take_in_list",
     "tick_session",
     "withdraw_material",
 ]

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -28,6 +28,8 @@ from ocop.web.officer import paging
 from ocop.web.officer.downloads import EXCEL, download
 
 SHOWN = 100
+IMPORTERS = ("registry.import", "training.manage")
+"""Who may come as far as an import; which ones somebody sees is for `queries.runs_visible_to`."""
 
 
 @rights("registry.import")
@@ -36,7 +38,7 @@ def home(request: DeskRequest) -> HttpResponse:
     """The kinds with their templates, and the imports so far."""
     stored = queries.stored_counts()
     context = {
-        "kinds": [(kind, stored[code]) for code, kind in kinds.ALL.items()],
+        "kinds": [(kind, stored.get(code)) for code, kind in kinds.ALL.items()],
         "page": paging.page(request, queries.runs_visible_to(request.actor), 20),
         "titles": {code: kind.title for code, kind in kinds.ALL.items()},
     }
@@ -82,14 +84,14 @@ def stored(request: DeskRequest, kind: str) -> HttpResponse:
     return download(documents.filled(found, today), EXCEL, f"du-lieu-{found.code}-{today:%Y%m%d}.xlsx")
 
 
-@rights("registry.import")
+@rights(*IMPORTERS)
 @require_GET
 def run(request: DeskRequest, pk: int) -> HttpResponse:
     """The difference of an import, by what rows come to; once written, what was done."""
     return _difference(request, _run(request, pk))
 
 
-@rights("registry.import")
+@rights(*IMPORTERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def row(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """One row of the file, to be put right."""
@@ -110,6 +112,7 @@ def row(request: DeskRequest, pk: int, number: int) -> HttpResponse:
         form.add_problems(line)
     context = {
         "run": found,
+        "back": _back(found),
         "kind": kind,
         "line": line,
         "form": form,
@@ -119,7 +122,7 @@ def row(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     return render(request, "officer/intake_row.html", context, status=422 if form.is_bound else 200)
 
 
-@rights("registry.import")
+@rights(*IMPORTERS)
 @require_POST
 def leave_out(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Leave a row out, or take it in again."""
@@ -130,7 +133,7 @@ def leave_out(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     return redirect("officer:intake_run", pk=pk)
 
 
-@rights("registry.import")
+@rights(*IMPORTERS)
 @require_POST
 def compare(request: DeskRequest, pk: int) -> HttpResponse:
     """Lay the file beside what is stored now."""
@@ -139,7 +142,7 @@ def compare(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("officer:intake_run", pk=pk)
 
 
-@rights("registry.import")
+@rights(*IMPORTERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: DeskRequest, pk: int) -> HttpResponse:
     """Say what will be written, and write it; where the data moved meanwhile, show the difference anew."""
@@ -159,6 +162,7 @@ def apply(request: DeskRequest, pk: int) -> HttpResponse:
         return redirect("officer:intake_run", pk=pk)
     context = {
         "run": found,
+        "back": _back(found),
         "kind": kinds.get(found.kind),
         "refusal": rules.may_apply.reason(request.actor, found),
         "seen": request.GET.get("xem", found.seen),
@@ -167,7 +171,7 @@ def apply(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "officer/intake_apply.html", context)
 
 
-@rights("registry.import")
+@rights(*IMPORTERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: DeskRequest, pk: int) -> HttpResponse:
     """Say what will be taken back or what stands in the way, and take it back."""
@@ -184,6 +188,7 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     against = [] if refusal else obstacles.of(found)
     context = {
         "run": found,
+        "back": _back(found),
         "kind": kinds.get(found.kind),
         "refusal": refusal,
         "obstacles": against[:SHOWN],
@@ -193,13 +198,14 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "officer/intake_undo.html", context, status=409 if refused else 200)
 
 
-@rights("registry.import")
+@rights(*IMPORTERS)
 @require_POST
 def discard(request: DeskRequest, pk: int) -> HttpResponse:
     """Put an import aside without writing."""
-    actions.discard_run(run=_run(request, pk), by=request.actor, at=clock.now())
+    found = _run(request, pk)
+    actions.discard_run(run=found, by=request.actor, at=clock.now())
     messages.success(request, _("Đã bỏ lần nhập; không ghi gì."))
-    return redirect("officer:intake")
+    return redirect(_back(found)[0])
 
 
 def _difference(request: DeskRequest, found: ImportRun, moved: str = "") -> HttpResponse:
@@ -209,6 +215,7 @@ def _difference(request: DeskRequest, found: ImportRun, moved: str = "") -> Http
     page: Any = paging.page(request, queries.rows_of(found, shown))
     context = {
         "run": found,
+        "back": _back(found),
         "kind": kind,
         "moved": moved,
         "tabs": _tabs(found, shown),
@@ -229,9 +236,18 @@ def _tabs(found: ImportRun, shown: str) -> list[tuple[str, Any, int, bool]]:
 
 
 def _kind(code: str) -> Kind:
-    if code not in kinds.ALL:
+    """A kind that is sent here; the list of one thing is sent on the page of that."""
+    if code not in kinds.ALL or kinds.ALL[code].within is not None:
         raise Http404
     return kinds.ALL[code]
+
+
+def _back(found: ImportRun) -> tuple[str, str]:
+    """Where an import came from: its page and what that is called."""
+    within = kinds.get(found.kind).within
+    if within is None or found.within is None:
+        return reverse("officer:intake"), _("Nhập theo mẫu")
+    return within.link(found.within), within.called(found.within)
 
 
 def _run(request: DeskRequest, pk: int) -> ImportRun:

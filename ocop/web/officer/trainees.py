@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ocop.base import clock
 from ocop.base.refusals import Refused
 from ocop.base.sheets import BadSheet
-from ocop.training import actions, codes, documents, forms, lists, queries, rules
-from ocop.training.actions import enrolling
-from ocop.training.models import Session
+from ocop.imports import actions as imports
+from ocop.imports import documents as imported
+from ocop.imports import kinds
+from ocop.imports.documents import Beside
+from ocop.training import actions, codes, documents, forms, queries, rules
+from ocop.training.models import Enrolment, Session
 from ocop.training.queries import classes, knowledge
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
@@ -129,33 +133,52 @@ def roll_excel(request: DeskRequest, pk: int) -> HttpResponse:
     """
     found = find(request, pk)
     rules.may_run.check(request.actor, found.unit_id)
-    people = classes.roll(queries.enrolments_visible_to(request.actor), found).exclude(state="cancelled")
-    data = documents.roll_book(found, people, classes.by_place(found))
+    people = list(
+        classes.roll(queries.enrolments_visible_to(request.actor), found).exclude(state="cancelled")
+    )
+    data = imported.filled(
+        kinds.get("trainees", pk, clock.now()), clock.today(), only=[row.pk for row in people],
+        beside=_told(people), more=lambda book: documents.place_sheet(book, classes.by_place(found)),
+    )  # fmt: skip
     return download(data, EXCEL, f"lop-{found.pk}.xlsx")
+
+
+def _told(people: Iterable[Enrolment]) -> list[Beside]:
+    """What is worked out of people: for reading alone."""
+    rows = list(people)
+    return [
+        Beside(_("Trạng thái"), {row.pk: str(row.get_state_display()) for row in rows}, 12),
+        Beside(_("Số phút có mặt"), {row.pk: str(row.minutes) for row in rows}, 10),
+        Beside(_("Giấy chứng nhận"), {row.pk: row.certificate_no or "" for row in rows}, 24),
+    ]
 
 
 @rights("training.manage")
 @require_GET
-def list_template(request: DeskRequest) -> HttpResponse:
+def list_template(request: DeskRequest, pk: int) -> HttpResponse:
     """An empty list of participants to be filled in."""
-    return download(documents.template_book(), EXCEL, "danh-sach-nguoi-hoc.xlsx")
+    found = find(request, pk)
+    rules.may_run.check(request.actor, found.unit_id)
+    data = imported.template(kinds.get("trainees", pk, clock.now()), clock.today())
+    return download(data, EXCEL, "danh-sach-nguoi-hoc.xlsx")
 
 
 @rights("training.manage")
 @require_POST
 def list_in(request: DeskRequest, pk: int) -> HttpResponse:
-    """Take in a list of participants: all of it, or nothing and a word on every row that is wrong."""
+    """Lay a list of participants beside who is on the list; what it would change is shown before it is
+    written."""
     found = find(request, pk)
     rules.may_run.check(request.actor, found.unit_id)
     form = forms.ListForm(request.POST, request.FILES, auto_id="nhap_%s")
     if not form.is_valid():
         return page(request, found, 422, list_form=form)
+    upload, key = form.cleaned_data["upload"], request.POST.get("key", "")
     try:
-        data = form.cleaned_data["upload"].read()
-        rows = lists.read(data, clock.today(), check=enrolling.checked_person)
-        taken = actions.take_in_list(
-            found, rows, by=request.actor, at=clock.now(), key=request.POST.get("key", "")
-        )
+        run = imports.take_in(
+            kind="trainees", within=pk, data=upload.read(), name=upload.name, by=request.actor,
+            at=clock.now(), key=key,
+        )  # fmt: skip
     except BadSheet as bad:
         return page(request, found, 422, list_form=form, problems=bad.problems[:50])
     except Refused as refused:
@@ -163,10 +186,7 @@ def list_in(request: DeskRequest, pk: int) -> HttpResponse:
             raise
         form.add_error("upload", refused.reason.text)
         return page(request, found, 422, list_form=form)
-    said = _("Đã thêm %(added)d người, %(known)d người đã có tên, ghi %(there)d lượt có mặt.")
-    counts = {"added": taken.added, "known": taken.known, "there": taken.attendances}
-    messages.success(request, said % counts)
-    return redirect("officer:training_class", pk=pk)
+    return redirect("officer:intake_run", pk=run.pk)
 
 
 @rights("training.manage")
@@ -177,6 +197,7 @@ def clear(request: DeskRequest, pk: int) -> HttpResponse:
     rules.may_clear.check(request.actor, found, clock.today())
     if request.method == "POST":
         actions.clear_personal_data(found, by=request.actor, at=clock.now())
+        imports.forget(at=clock.now())
         messages.success(request, _("Đã xóa điện thoại và năm sinh."))
         return redirect("officer:training_class", pk=pk)
     return render(request, "officer/training_clear.html", {"row": found})
@@ -195,7 +216,7 @@ urlpatterns = [
     path("dao-tao/buoi/<int:pk>/ma/", checkin_code, name="checkin_code"),
     path("dao-tao/<int:pk>/ve/", tickets, name="tickets"),
     path("dao-tao/<int:pk>/excel/", roll_excel, name="roll_excel"),
-    path("dao-tao/mau-danh-sach/", list_template, name="list_template"),
+    path("dao-tao/<int:pk>/mau-danh-sach/", list_template, name="list_template"),
     path("dao-tao/<int:pk>/nhap/", list_in, name="list_in"),
     path("dao-tao/<int:pk>/xoa-du-lieu/", clear, name="training_clear"),
 ]

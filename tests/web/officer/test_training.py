@@ -12,10 +12,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ocop.base import clock
+from ocop.imports.models import ImportChange, ImportRow, ImportRun
+from ocop.training import actions
 from ocop.training.models import Attendance, Enrolment, Material, Programme, TrainingClass
 from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with, commune_unit
-from tests.factories.training import attend, make_class, make_material, make_trainee, moment, session_of
+from tests.factories.training import (
+    BY,
+    attend,
+    make_class,
+    make_material,
+    make_trainee,
+    moment,
+    session_of,
+)
 from tests.web.pages import as_actor, html
 
 pytestmark = pytest.mark.django_db
@@ -104,11 +114,61 @@ def test_a_list_is_taken_in_and_its_faults_are_shown(officer: Client) -> None:
     row = make_class("running", commune_unit(), seats=5)
     address = f"{LIST}{row.pk}/nhap/"
     bad = SimpleUploadedFile("a.csv", "Họ và tên,Năm sinh\nLê Hoa,19\n".encode())
-    assert "Dòng 2" in html(officer.post(address, {"upload": bad}))
-    good = SimpleUploadedFile("a.csv", "Họ và tên,Có mặt\nLê Hoa,Có\nLê Mai,\n".encode())
-    assert officer.post(address, {"upload": good, "key": "e"}).status_code == 302
+    seen = officer.post(address, {"upload": bad}, follow=True)
+    assert "Năm sinh phải từ 1900" in html(seen) and "nhap-du-lieu/lan" in seen.redirect_chain[-1][0]
+    none = SimpleUploadedFile("a.csv", "Tuổi\n19\n".encode())
+    assert "Thiếu cột “Họ và tên”" in html(officer.post(address, {"upload": none}))
+    lines = "Họ tên,Đối tượng,Số điện thoại\nLê Hoa,Người dân,0912345678\nLê Mai,,\n"
+    good = SimpleUploadedFile("a.csv", lines.encode())
+    looked = officer.post(address, {"upload": good, "key": "e"}, follow=True)
+    assert "Lê Hoa" in html(looked) and "0912345678" in html(looked) and not Enrolment.objects.exists()
+    run = ImportRun.objects.latest("pk")
+    at = f"/can-bo/nhap-du-lieu/lan/{run.pk}/"
+    assert officer.post(f"{at}ghi/", {"seen": run.seen, "key": "w"}).status_code == 302
     assert Enrolment.objects.count() == 2
-    assert officer.get(f"{LIST}mau-danh-sach/").content[:2] == b"PK"
+    assert "Lê Mai" in html(officer.get(f"{LIST}{row.pk}/"))
+    assert officer.get(f"{LIST}{row.pk}/mau-danh-sach/").content[:2] == b"PK"
+    assert officer.post(f"{at}hoan-tac/", {"key": "u"}).status_code == 302
+    assert not Enrolment.objects.exists()
+
+
+def test_a_list_of_people_is_shown_to_who_runs_the_class_alone(officer: Client) -> None:
+    row = make_class("running", commune_unit(), seats=5)
+    good = SimpleUploadedFile("a.csv", "Họ tên\nLê Hoa\n".encode())
+    officer.post(f"{LIST}{row.pk}/nhap/", {"upload": good})
+    run = ImportRun.objects.get()
+    pages = [f"/can-bo/nhap-du-lieu/lan/{run.pk}/{each}" for each in ("", "dong/2/", "ghi/", "hoan-tac/")]
+    assert [officer.get(each).status_code for each in pages] == [200] * 4
+    office = as_actor(actor_with("provincial_officer"))
+    assert [office.get(each).status_code for each in pages] == [200] * 4
+    far = as_actor(actor_with("commune_officer", unit=commune_unit("30338", "Xã Khác")))
+    assert [far.get(each).status_code for each in pages] == [404] * 4
+    assert far.post(f"{pages[0]}ghi/", {"seen": run.seen}).status_code == 404
+    for role in ("leader", "auditor"):
+        reader = as_actor(actor_with(role))
+        assert [reader.get(each).status_code for each in pages] == [403] * 4
+    assert far.get(f"{LIST}{row.pk}/mau-danh-sach/").status_code == 403
+    more = SimpleUploadedFile("a.csv", "Họ tên\nX Y\n".encode())
+    assert far.post(f"{LIST}{row.pk}/nhap/", {"upload": more}).status_code == 403
+    assert officer.get("/can-bo/nhap-du-lieu/theo-mau/").status_code == 403
+    assert "Chọn lớp" in html(office.get("/can-bo/nhap-du-lieu/theo-mau/"))
+    for page in ("", "mau.xlsx", "du-lieu.xlsx"):
+        assert office.get(f"/can-bo/nhap-du-lieu/theo-mau/trainees/{page}").status_code == 404
+
+
+def test_clearing_a_class_clears_what_its_imports_held(officer: Client) -> None:
+    row = make_class("running", commune_unit(), seats=5)
+    good = SimpleUploadedFile("a.csv", "Họ tên,Điện thoại\nLê Hoa,0912345678\n".encode())
+    officer.post(f"{LIST}{row.pk}/nhap/", {"upload": good})
+    run = ImportRun.objects.get()
+    at = f"/can-bo/nhap-du-lieu/lan/{run.pk}/"
+    officer.post(f"{at}ghi/", {"seen": run.seen, "key": "w"})
+    actions.cancel_class(TrainingClass.objects.get(pk=row.pk), "Mưa bão.", by=BY, at=clock.now())
+    assert officer.post(f"{LIST}{row.pk}/xoa-du-lieu/").status_code == 302
+    shown = html(officer.get(at))
+    assert "Lê Hoa" not in shown and "0912345678" not in shown
+    assert not ImportRow.objects.exists()
+    assert [(each.label, each.after) for each in ImportChange.objects.all()] == [("", {})]
 
 
 def test_the_code_that_is_shown_checks_a_participant_in(officer: Client, monkeypatch: Any) -> None:

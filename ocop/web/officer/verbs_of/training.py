@@ -25,6 +25,7 @@ LABELS: dict[str, str | Promise] = {
     "training.checked_in": _("Điểm danh bằng mã"),
     "training.session_ticked": _("Điểm danh bằng tay"),
     "training.list_taken_in": _("Nhập danh sách người học"),
+    "training.list_taken_back": _("Hoàn tác nhập danh sách người học"),
     "training.exam_set": _("Đặt bài kiểm tra"),
     "training.exam_taken": _("Làm bài kiểm tra"),
     "training.feedback_given": _("Góp ý cho lớp"),

@@ -92,6 +92,14 @@ def is_in_charge(actor: Actor, unit_id: int | None) -> Reason | None:
 
 
 @rule
+def may_take_in_visits(actor: Actor) -> Reason | None:
+    """The provincial office takes in what old books tell of visits."""
+    if actor.has("registry.import") and actor.has("oversight.visit"):
+        return None
+    return Reason(_("Chỉ cơ quan cấp tỉnh nhập được dữ liệu."), "person")
+
+
+@rule
 def may_change(actor: Actor, visit: Visit) -> Reason | None:
     """Day, lead and team can be changed until the record is written."""
     against = is_in_charge.reason(actor, visit.unit_id)
@@ -110,6 +118,8 @@ def may_take(actor: Actor, visit: Visit, taken_at: dt.datetime) -> Reason | None
         return against
     if visit.state == VisitState.CANCELLED:
         return Reason(_("Cuộc kiểm tra này đã hủy nên không nhận thêm."))
+    if visit.source:
+        return Reason(_("Cuộc kiểm tra này nhập từ sổ cũ nên không nhận thêm."))
     if visit.recorded_at is not None and taken_at > visit.recorded_at:
         return Reason(_("Biên bản đã lập nên không ghi thêm được. Có điều mới thì lập cuộc kiểm tra lại."))
     return None
@@ -188,6 +198,8 @@ def may_propose_revocation(actor: Actor, finding: Finding, on: dt.date) -> Reaso
         return Reason(_("Chỉ lỗi nghiêm trọng mới đề nghị thu hồi."))
     if finding.visit.state not in WRITTEN:
         return Reason(_("Hãy lập biên bản trước."))
+    if finding.visit.source:
+        return Reason(_("Điều này nhập từ sổ cũ. Hãy kiểm tra lại trước khi đề nghị thu hồi."))
     remedies = list(finding.remedies.all())
     late = any(r.state in OWED and r.due_on < on for r in remedies)
     failed = any(r.state == RemedyState.FAILED for r in remedies)

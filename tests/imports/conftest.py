@@ -92,6 +92,17 @@ def province(places: None, packs: None) -> None:
     made.applied(made.new_rows("support", *helped))
     _rights()
     _trainees()
+    visited = [
+        {
+            "producer": f"Hộ số {n} (ví dụ)", "day": dt.date(2023, 5, 1 + n), "kind": "ad_hoc",
+            "conclusion": f"{AWKWARD[n]}\n  Đạt.", "team": AWKWARD[-1 - n], "source": "Sổ 2023",
+        }
+        for n in range(4)
+    ]  # fmt: skip
+    visited[1] |= {"finding": "Nhãn thiếu hạn dùng", "severity": "major"}
+    visited[2] |= {"finding": "Kho ẩm", "remedy": "Lát sàn", "result": "failed",
+                   "settled_on": dt.date(2023, 8, 1)}  # fmt: skip
+    made.applied(made.new_rows("visits", *visited))
 
 
 def _trainees() -> None:

@@ -237,6 +237,13 @@ NEW: dict[str, list[dict[str, Any]]] = {
          "filed_on": dt.date(2022, 2, 3), "state_on": dt.date(2023, 9, 1), "note": "Không mới"},
         {"kind": "Nhãn hiệu", "name": "Mới nghĩ", "producer": "Hộ số 4 (ví dụ)"},
     ],
+    "visits": [
+        {"producer": "Hộ số 0 (ví dụ)", "day": dt.date(2022, 5, 6), "kind": "Kiểm tra đột xuất",
+         "conclusion": "Đạt", "source": "Biên bản giấy", "record_no": "12/BB"},
+        {"producer": "Hộ số 5 (ví dụ)", "day": dt.date(2022, 5, 6), "kind": "Hậu kiểm định kỳ",
+         "conclusion": "Còn thiếu", "source": "Sổ", "finding": "In sai sao", "severity": "Nghiêm trọng",
+         "remedy": "In lại nhãn", "result": "Đã khắc phục", "settled_on": dt.date(2022, 6, 6)},
+    ],
     "trainees": [
         {"name": "Lê Thị Hoa", "gender": "Nữ", "birth_year": 1980, "commune": "An Cư",
          "phone": "0912 345 678", "was_there": "Có"},
@@ -268,6 +275,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     from ocop.certificates.models import Certificate
     from ocop.organisations.models import Organisation, YearFigures
     from ocop.outreach.models import Publication, Reach
+    from ocop.oversight.models import Finding, Remedy, Visit
     from ocop.plan.models import PastCase
     from ocop.products.models import Product, Standing
     from ocop.rights.models import Protection, Step
@@ -276,5 +284,6 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     tables: tuple[type[Model], ...] = (
         Organisation, YearFigures, Product, Standing, Certificate, PastCase, Publication, Reach, Protection,
         Step, Protection.products.through, TrainingClass, Enrolment, Attendance,
+        Visit, Finding, Remedy,
     )  # fmt: skip
     return {table.__name__: list(table._default_manager.order_by("pk").values()) for table in tables}

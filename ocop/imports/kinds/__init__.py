@@ -18,6 +18,7 @@ from ocop.imports.kinds import (
     sales,
     support,
     trainees,
+    visits,
 )
 from ocop.imports.kinds.base import Back, Book, Check, Kind, Values, Written
 
@@ -28,7 +29,7 @@ ALL: dict[str, Kind] = {
     for kind in (
         producers.KIND, products.KIND, certificates.KIND, figures.KIND, results.KIND,
         publications.KIND, publications.REACH, support.KIND, sales.KIND, rights.KIND,
-        trainees.KIND,
+        visits.KIND, trainees.KIND,
     )
 }  # fmt: skip
 

@@ -25,7 +25,8 @@ class Visit(models.Model):
 
     `unit` is the commune where it takes place; `lead` who goes there and writes the record. `checklist` is
     the list as it was when the visit was planned, with its `checklist_version`. What the record says is
-    frozen in `record` when it is written, with its `record_pdf`.
+    frozen in `record` when it is written, with its `record_pdf`. `source` names the old book that tells of a
+    visit held before this system: that one is over, without a check list and without a PDF.
     """
 
     kind = models.CharField(_("loại"), max_length=12, choices=VisitKind.choices)
@@ -64,10 +65,14 @@ class Visit(models.Model):
     record_pdf = models.ForeignKey(
         "files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    source = models.CharField(_("nguồn"), max_length=300, blank=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(source="") | Q(state="closed"), name="oversight_visit_of_an_old_book_is_over"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=("planned", "cancelled")) | Q(begun_at__isnull=False),
                 name="oversight_visit_begun_before_more",

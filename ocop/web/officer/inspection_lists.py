@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ocop.base import clock, workbooks
 from ocop.base.workbooks import Book
+from ocop.imports import documents, kinds
 from ocop.oversight.models import Visit
+from ocop.oversight.queries.visits import WRITTEN
 
 _WIDTHS = (6, 30, 36, 24, 14, 24, 18, 14, 14, 14, 48)
 Cell = str | int | dt.date | None
@@ -29,14 +32,20 @@ def csv_text(visits: QuerySet[Visit]) -> bytes:
     return workbooks.csv_text(headings(), _rows(visits))
 
 
-def excel(visits: QuerySet[Visit]) -> bytes:
-    """The list as .xlsx."""
-    book = Book(_("Kiểm tra"))
-    sheet = book.sheet(_("Kiểm tra"), *_WIDTHS)
+def excel(visits: QuerySet[Visit], on: dt.date) -> bytes:
+    """Visits with a record in the sheet of their kind, which can be taken in again; the whole list behind."""
+    written = list(visits.filter(state__in=WRITTEN).values_list("pk", flat=True))
+    with translation.override("vi"):
+        return documents.filled(
+            kinds.get("visits"), on, only=written, more=lambda book: _list_sheet(book, visits)
+        )
+
+
+def _list_sheet(book: Book, visits: QuerySet[Visit]) -> None:
+    sheet = book.sheet(_("Danh sách"), *_WIDTHS)
     book.heads(sheet, headings(), kept=3, bottom=1)
     for number, row in enumerate(_rows(visits), start=1):
         book.row(sheet, number, row)
-    return book.data()
 
 
 def _rows(visits: QuerySet[Visit]) -> Iterator[list[Cell]]:

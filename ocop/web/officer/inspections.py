@@ -55,8 +55,8 @@ def inspections_csv(request: DeskRequest) -> HttpResponse:
 @rights(*READERS)
 @require_GET
 def inspections_excel(request: DeskRequest) -> HttpResponse:
-    """The list as narrowed, as Excel: real numbers and days, nothing that runs."""
-    return download(lists.excel(_narrowed(request)), EXCEL, "kiem-tra.xlsx")
+    """The list as narrowed, as Excel; visits with a record besides in the sheet that can be taken in."""
+    return download(lists.excel(_narrowed(request), clock.today()), EXCEL, "kiem-tra.xlsx")
 
 
 @rights(*READERS)
@@ -163,7 +163,7 @@ def inspection_pdf(request: DeskRequest, pk: int) -> HttpResponseBase:
 def inspection_word(request: DeskRequest, pk: int) -> HttpResponse:
     """The record as a Word file."""
     visit = find(request, pk)
-    if visit.record is None:
+    if visit.record is None or visit.source:
         raise Http404
     return download(documents.record_word(visit.record), WORD, f"bien-ban-{pk}.docx")
 

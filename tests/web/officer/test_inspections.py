@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ocop.base import clock, sheets
+from ocop.base import clock
 from ocop.oversight import actions
 from ocop.oversight.models import Answer, Finding, InspectionPlan, Photo, Remedy, Report, Visit
 from tests.factories.files import picture
@@ -48,8 +49,9 @@ def test_the_commune_lists_its_visits_and_saves_the_list(officer: Client) -> Non
     assert {v.pk for v in officer.get(LIST).context["page"].object_list} == {mine.pk, guidance.pk}
     assert [v.pk for v in officer.get(f"{LIST}?loai=guidance").context["page"].object_list] == [guidance.pk]
     assert "Không có cuộc kiểm tra nào như vậy" in html(officer.get(f"{LIST}?trang_thai=closed"))
-    book = sheets.table(officer.get(f"{LIST}excel/").content)
-    assert len(book) == 3 and book[1][4] == "30/06/2026"
+    book = openpyxl.load_workbook(io.BytesIO(officer.get(f"{LIST}excel/").content))
+    assert [book.worksheets[0].max_row, book["Danh sách"].max_row] == [1, 3]
+    assert book["Danh sách"]["E2"].value == dt.datetime(2026, 6, 30)
     assert "30/06/2026" in officer.get(f"{LIST}csv/?loai=guidance").content.decode()
 
 

@@ -24,6 +24,8 @@ LABELS: dict[str, str | Promise] = {
     "oversight.record_visit": _("Lập biên bản kiểm tra"),
     "oversight.open_remedies": _("Chờ khắc phục sau kiểm tra"),
     "oversight.close_visit": _("Kết thúc cuộc kiểm tra"),
+    "oversight.bulk_written": _("Ghi nhiều cuộc kiểm tra cũ theo tệp"),
+    "oversight.bulk_removed": _("Bỏ nhiều cuộc kiểm tra cũ theo tệp"),
     "oversight.remedy_ordered": _("Yêu cầu khắc phục"),
     "oversight.answer_remedy": _("Chuyển việc khắc phục sang đã trả lời"),
     "oversight.remedy_answered": _("Trả lời việc khắc phục"),

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from ocop.imports.models import ImportRun
 from ocop.organisations.models import Organisation
 from tests.factories import imports as made
 from tests.factories.organisations import make_organisation
+from tests.factories.training import make_class, make_trainee
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places", "packs")]
 
@@ -77,3 +78,16 @@ def test_the_empty_sheet_has_no_rows(tmp_path: Path) -> None:
     path = tmp_path / "mau.xlsx"
     said("export", "producers", str(path), "--empty")
     assert "chưa có dòng dữ liệu nào" in refused("import", "producers", str(path))
+
+
+def test_the_list_of_a_class_asks_which_class(tmp_path: Path) -> None:
+    row, path = make_class("running"), tmp_path / "lop.xlsx"
+    make_trainee(row, name="Lê Thị Hoa")
+    for within in ((), ("--within", "999")):
+        with pytest.raises(CommandError, match="lớp"):
+            said("export", "trainees", str(path), *within)
+    within = ("--within", str(row.pk))
+    assert "Người học của một lớp: đã ghi" in said("export", "trainees", str(path), *within)
+    assert "Không đổi: 1" in said("import", "trainees", str(path), *within)
+    assert "Loại này nhập cho từng nơi" in refused("import", "trainees", str(path))
+    assert "Không có lớp này" in refused("import", "trainees", str(path), "--within", "999")

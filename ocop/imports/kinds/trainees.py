@@ -66,7 +66,10 @@ class TraineesBook(Book):
 
     def __init__(self, at: dt.datetime, training_class: int) -> None:
         super().__init__(local_date(at))
-        self.training_class = TrainingClass.objects.get(pk=training_class)
+        found = TrainingClass.objects.filter(pk=training_class).first()
+        if found is None:
+            raise Refused(_("Không có lớp này."), about="input", field="within")
+        self.training_class = found
         self.begun = self.training_class.sessions.filter(begins_at__lte=at).count()
         self.free = self.training_class.free
         self.units = Units(self.on)

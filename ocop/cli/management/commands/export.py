@@ -6,10 +6,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from ocop.base import clock
+from ocop.base.refusals import Refused
 from ocop.imports import documents, kinds
 
 
@@ -22,12 +23,16 @@ class Command(BaseCommand):
         """The kind, the file, and whether it shall be empty."""
         parser.add_argument("kind", choices=list(kinds.ALL))
         parser.add_argument("file", type=Path)
+        parser.add_argument("--within", type=int, metavar="SỐ", help="mã của lớp, với loại trainees")
         parser.add_argument("--empty", action="store_true", help="mẫu trống, không có dòng nào")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file and say how large it is."""
-        kind, path = kinds.get(options["kind"]), options["file"]
+        kind, path = kinds.get(options["kind"], options["within"], clock.now()), options["file"]
         make = documents.template if options["empty"] else documents.filled
         with translation.override("vi"):
-            path.write_bytes(make(kind, clock.today()))
+            try:
+                path.write_bytes(make(kind, clock.today()))
+            except Refused as refused:
+                raise CommandError(str(refused.reason)) from refused
             self.stdout.write(f"{kind.title}: đã ghi {path} ({path.stat().st_size // 1024} KB).")

@@ -34,6 +34,7 @@ class Command(BaseCommand):
         """The kind, the file, and what to do."""
         parser.add_argument("kind", choices=list(kinds.ALL))
         parser.add_argument("file", type=Path, nargs="?")
+        parser.add_argument("--within", type=int, metavar="SỐ", help="mã của lớp, với loại trainees")
         parser.add_argument("--apply", action="store_true", help="ghi các dòng đúng vào hệ thống")
         parser.add_argument("--undo", type=int, metavar="SỐ", help="hoàn tác lần nhập mang số này")
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
                 if options["undo"]:
                     self._undo(options["kind"], options["undo"], by)
                 elif options["file"]:
-                    self._take_in(options["kind"], options["file"], by, apply=options["apply"])
+                    self._take_in(options, by)
                 else:
                     self._refuse(["Hãy nêu tệp cần nhập, hoặc --undo cùng số lần nhập."])
             except OSError as error:
@@ -55,11 +56,15 @@ class Command(BaseCommand):
             except Refused as refused:
                 self._refuse([str(refused.reason)])
 
-    def _take_in(self, kind: str, path: Path, by: Actor, *, apply: bool) -> None:
-        run = actions.take_in(kind=kind, data=path.read_bytes(), name=path.name, by=by, at=clock.now())
+    def _take_in(self, options: dict[str, Any], by: Actor) -> None:
+        path: Path = options["file"]
+        run = actions.take_in(
+            kind=options["kind"], within=options["within"], data=path.read_bytes(), name=path.name, by=by,
+            at=clock.now(),
+        )  # fmt: skip
         for line in report(run):
             self.stdout.write(line)
-        if apply:
+        if options["apply"]:
             actions.apply_run(run=run, seen=run.seen, by=by, at=clock.now())
             self.stdout.write(f"Đã ghi: lần nhập số {run.pk}.")
         else:

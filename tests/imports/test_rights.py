@@ -13,8 +13,10 @@ from ocop.base.refusals import Refused
 from ocop.imports import actions, kinds, obstacles
 from ocop.rights import actions as rights
 from ocop.rights import bulk
+from ocop.rights import queries as rights_queries
 from ocop.rights.actions import Entry
 from ocop.rights.models import Protection
+from ocop.web.officer import right_lists
 from tests.factories import imports as made
 from tests.factories.organisations import make_organisation
 from tests.factories.people import actor_with
@@ -184,3 +186,13 @@ def test_the_cost_does_not_grow_with_the_rows(owner: Any) -> None:
 
     make_protection("granted", owner, number="0")
     assert cost(3) == cost(20)
+
+
+@pytest.mark.parametrize("make", [right_lists.excel, right_lists.csv_text])
+def test_the_register_of_the_desks_comes_back_without_a_difference(owner: Any, make: Any) -> None:
+    make_protection("granted", owner, name="=1+1", number="4-1", products=[make_product(owner)])
+    make_protection("published", name="+84; @x")
+    make_protection(name="Mới nghĩ")
+    seen = right_lists.ordered(rights_queries.for_list(Protection.objects.all()))
+    run = made.taken_in("rights", make(seen, made.TODAY))
+    assert (run.counts["same"], sum(run.counts.values())) == (3, 3)

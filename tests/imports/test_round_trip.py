@@ -70,7 +70,7 @@ def _by_type(column: Column, number: int) -> st.SearchStrategy[str]:
         return st.decimals(0, 100, places=column.decimals).map(lambda d: f"{d.normalize():f}" if d else "0")
     if column.type in (Type.PLAIN, Type.WHOLE):
         return st.integers(column.low or 0, min(column.high or 5, 10**6)).map(str)
-    tail = f" {number}" if column.required else ""
+    tail = f" n{number}" if column.required else ""  # a name has two letters at least
     return st.builds(lambda mark, text: column.tidy(f"{mark}{text}{tail}"), RISKY, WORDS)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -154,6 +156,19 @@ def test_a_list_of_people_is_shown_to_who_runs_the_class_alone(officer: Client) 
     assert "Chọn lớp" in html(office.get("/can-bo/nhap-du-lieu/theo-mau/"))
     for page in ("", "mau.xlsx", "du-lieu.xlsx"):
         assert office.get(f"/can-bo/nhap-du-lieu/theo-mau/trainees/{page}").status_code == 404
+
+
+def test_the_roll_of_a_class_comes_back_without_a_difference(officer: Client) -> None:
+    row = make_class("running", commune_unit(), seats=2)
+    attend(make_trainee(row, name="=1+1 Ba", birth_year=1970, phone="0912345678"), make_trainee(row))
+    waiting = make_trainee(row)
+    made = officer.get(f"{LIST}{row.pk}/excel/")
+    book = openpyxl.load_workbook(io.BytesIO(made.content))
+    heads = [cell.value for cell in book.worksheets[0][1]]
+    assert heads[-3:] == ["Trạng thái", "Số phút có mặt", "Giấy chứng nhận"]
+    assert book.worksheets[0].max_row == 4 and "Theo xã" in book.sheetnames and waiting.state == "waiting"
+    officer.post(f"{LIST}{row.pk}/nhap/", {"upload": SimpleUploadedFile("lop.xlsx", made.content)})
+    assert ImportRun.objects.get().counts["same"] == 3
 
 
 def test_clearing_a_class_clears_what_its_imports_held(officer: Client) -> None:

@@ -1,0 +1,39 @@
+"""Time stamps of events (xsd:dateTimeStamp, RFC 3339): read exactly, written in UTC to the millisecond."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_STAMP = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))", re.ASCII
+)
+
+
+def moment(stamp: str) -> dt.datetime:
+    """The instant in UTC, rounded half up to the millisecond as the event hash wants it (CBV 2.0).
+
+    `ValueError` for anything that is no time stamp with an offset, or lies outside the years 1 to 9999.
+    A leap second counts as the first second of the next minute.
+    """
+    found = _STAMP.fullmatch(stamp)
+    if found is None:
+        raise ValueError(stamp)
+    day, minute, second, fraction, sign, hours, minutes = found.groups()
+    seconds = int(second)
+    if seconds > 60 or int(minutes or 0) > 59:
+        raise ValueError(stamp)
+    digits = (fraction or "").ljust(4, "0")[:4]
+    past = dt.timedelta(seconds=seconds, milliseconds=(int(digits) + 5) // 10)
+    if sign:
+        offset = dt.timedelta(hours=int(hours), minutes=int(minutes))
+        past += -offset if sign == "+" else offset
+    try:
+        return dt.datetime.fromisoformat(f"{day}T{minute}:00+00:00") + past
+    except OverflowError:
+        raise ValueError(stamp) from None
+
+
+def canonical_time(stamp: str) -> str:
+    """`2020-03-04T10:00:30.000Z`: UTC, three decimals."""
+    return f"{moment(stamp).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"

@@ -30,7 +30,7 @@ BUNDLED = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "dcterms": "http://purl.org/dc/terms/",
 }
-_PROTECTED = BUNDLED.keys() - {"cbvmda"}  # examples of the standard's friends spell that one in many ways
+_PROTECTED = BUNDLED.keys() - {"cbvmda"}  # published examples give that one several meanings
 COMMENT = "{http://www.w3.org/2000/01/rdf-schema#}comment"
 _TAKEN = frozenset(
     {"urn", "http", "https", "ni", "geo", "did", "data", "tel", "mailto"}

@@ -1,1 +1,1 @@
-"""Traceability: what happened to lots and items, told by GS1 EPCIS 2.0 and Digital Link."""
+"""Traceability: events along the way of a lot, labels, scans, recalls."""

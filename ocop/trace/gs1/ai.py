@@ -109,7 +109,7 @@ def bracketed(elements: Iterable[Element]) -> str:
 
 
 def check_repeats(elements: Sequence[Element]) -> None:
-    """The same identifier twice must have the same value (section 4.15)."""
+    """The same identifier twice must have the same value."""
     values: dict[str, str] = {}
     for ai, value in elements:
         if values.setdefault(ai, value) != value:

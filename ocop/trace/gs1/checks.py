@@ -38,7 +38,7 @@ def set_39(value: str) -> str:
 
 
 def set_64(value: str) -> str:
-    """Base64 for addresses (figure 7.11-3), padded or not."""
+    """Base64 for addresses, padded or not."""
     body = value.rstrip("=")
     padded = len(value) - len(body)
     if not _SET_64.issuperset(body) or padded > 2 or (padded and not body):
@@ -96,7 +96,7 @@ def check_pair(value: str) -> str:
 
 
 def company_prefix(value: str) -> str:
-    """A key starts with a company prefix: four digits at least (section 1.4.4). Which prefixes are given
+    """A key starts with a company prefix: four digits at least. Which prefixes are given
     out, and their lengths, only GS1's own table knows; it is not ours to copy."""
     if len(value) < 4:
         return "length"
@@ -120,7 +120,7 @@ def _degrees_checked(most: int) -> Check:
 
 
 def piece_of_total(value: str) -> str:
-    """Two numbers of the same width: which piece, of how many (section 3.9.6)."""
+    """Two numbers of the same width: which piece, of how many."""
     if digits(value):
         return "digits"
     half, odd = divmod(len(value), 2)

@@ -1,4 +1,4 @@
-"""The two coupon codes of North America (GS1 General Specifications 3.9.11 and 3.9.13).
+"""The two coupon codes of North America (AI 8110 and 8112).
 
 Nothing here prints a coupon; a buyer's scanner may still hand one in, and an element string is right or
 wrong as a whole.

@@ -1,4 +1,4 @@
-"""Days and times inside element strings (GS1 General Specifications 3.4 and 7.12)."""
+"""Days and times inside element strings (GS1 General Specifications, section 3)."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class Link:
         return self._written(CANONICAL_STEM, [])
 
     def event_identifier(self) -> str:
-        """The form that events are compared by (EPCIS 2.0, CBV 8): class, lot or single thing, no more. A
+        """The form that events are compared by (EPCIS and CBV 2.0): class, lot or single thing, no more. A
         serial number puts lot and variant aside."""
         return narrowed(self).identity()
 

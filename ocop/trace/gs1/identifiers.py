@@ -1,4 +1,4 @@
-"""The application identifiers of GS1 (General Specifications 26, section 3; DigSig ISO/IEC 20248).
+"""The application identifiers of GS1 (General Specifications, section 3; DigSig ISO/IEC 20248).
 
 Each line of the table: identifier; title; fields; which identifiers it needs beside it; which it excludes.
 A field is a letter (N digits, X of set 82, Y of set 39, Z of base64), its length, and the checks of its
@@ -192,12 +192,12 @@ _MEASURES = {
         337 KG PER m²
     """,
 }
-"""Six digits; the last digit of the identifier tells the place of the decimal point (section 3.6.2)."""
+"""Six digits; the last digit of the identifier tells the place of the decimal point."""
 
 _LAST_DIGITS = {"390": 10, "391": 10, "392": 10, "393": 10, "394": 4, "395": 6, "703": 10, "723": 10}
 
 _PREDEFINED = frozenset(f"{n:02}" for n in (*range(5), *range(11, 21), *range(31, 37), 41))
-"""First digits of identifiers whose length a scanner knows, so that no FNC1 follows (figure 7.8.5-2)."""
+"""First digits of identifiers whose length a scanner knows, so that no FNC1 follows (section 7.8)."""
 
 KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "00": ((),),
@@ -282,7 +282,7 @@ def _identifiers() -> Iterator[Identifier]:
 IDENTIFIERS: dict[str, Identifier] = {one.ai: one for one in _identifiers()}
 
 LENGTHS: dict[str, int] = {ai[:2]: len(ai) for ai in IDENTIFIERS}
-"""How many digits an identifier has, by its first two (section 7.8.1)."""
+"""How many digits an identifier has, by its first two (section 7.8)."""
 
 
 def matches(pattern: str, ai: str) -> bool:

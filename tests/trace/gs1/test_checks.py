@@ -17,8 +17,8 @@ NEED_A_TABLE = [
     ("gcppos2", "I1234567"),
 ]
 """Cases whose company prefix a table of GS1 refuses, or that pretend the table cannot be reached. The same
-strings stand among the right ones too. We hold no such table (General Specifications 1.4.4: prefixes are
-licensed by GS1, whose own service says which are in use)."""
+strings stand among the right ones too. We hold no such table: GS1 licenses prefixes, and its own
+service says which are in use."""
 
 
 def test_published_cases_of_single_values() -> None:

@@ -50,6 +50,7 @@ def value_of(column: Column, number: int) -> st.SearchStrategy[str]:
         "revenue": st.integers(10**9, 10**16).map(str),
         "profit": st.integers(-(10**16), 10**9).map(str),
         "year": st.integers(2018, 2026).map(str),
+        "source": WORDS.map(lambda text: column.tidy(f"Sổ {text}")),  # rows from old books must name one
         "birth_year": st.just("") | st.integers(1930, 2010).map(str),
         "amount": st.integers(1, 10**15).map(str),
         "products": st.just(""),

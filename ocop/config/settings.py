@@ -178,7 +178,7 @@ def _database() -> dict[str, Any]:
         if not TESTING:
             # while the database is away say so within seconds, and look again as often: the library's own
             # 30 seconds and 5 minutes let every thread hang and come back long after the database did
-            patience = {"timeout": 5, "reconnect_timeout": 5}
+            patience = {"timeout": 4, "reconnect_timeout": 4}
             settings["OPTIONS"]["pool"] = {
                 "min_size": 1, "max_size": env.whole("OCOP_DB_POOL", 8), **patience,
             }  # fmt: skip

@@ -7,13 +7,17 @@ import re
 _LENGTHS = (8, 12, 13, 14)
 
 
+def check_digit_of(body: str) -> str:
+    """The check digit that follows these digits (GS1 General Specifications, 7.9)."""
+    total = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(body)))
+    return str(-total % 10)
+
+
 def is_gtin(text: str) -> bool:
     """Whether `text` is a GTIN whose last digit is right."""
     if len(text) not in _LENGTHS or not re.fullmatch(r"[0-9]+", text):
         return False
-    digits = [int(char) for char in reversed(text)]
-    total = sum(digit * (3 if place % 2 else 1) for place, digit in enumerate(digits) if place)
-    return (10 - total % 10) % 10 == digits[0]
+    return check_digit_of(text[:-1]) == text[-1]
 
 
 def bare(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from ocop.products.barcodes import check_digit_of
 from ocop.trace.gs1.checks import CHECKS
 from ocop.trace.gs1.faults import NotGS1
 from ocop.trace.gs1.identifiers import IDENTIFIERS, LENGTHS, Field, Identifier, matches
@@ -28,8 +29,8 @@ def find(ai: str) -> Identifier:
     return found
 
 
-def check(ai: str, value: str) -> None:
-    """Refuse a value that breaks the format of its identifier."""
+def check(ai: str, value: str, *, passing: Collection[str] = ()) -> None:
+    """Refuse a value that breaks the format of its identifier; the faults `passing` are let pass."""
     identifier = find(ai)
     if not value:
         raise NotGS1("no-value", ai)
@@ -37,20 +38,29 @@ def check(ai: str, value: str) -> None:
     for part in identifier.fields:
         if not rest and part.optional:
             break
-        rest = _check_field(ai, part, rest)
+        rest = _check_field(ai, part, rest, passing)
     if rest:
         raise NotGS1("length", ai)
 
 
-def _check_field(ai: str, part: Field, rest: str) -> str:
+def _check_field(ai: str, part: Field, rest: str, passing: Collection[str]) -> str:
     """Check the part at the front and return what is behind it."""
     taken = rest[: part.most]
     if len(taken) < part.least:
         raise NotGS1("length", ai)
     for name in (_SETS[part.kind], *part.checks):
-        if fault := CHECKS[name](taken):
+        if (fault := CHECKS[name](taken)) and fault not in passing:
             raise NotGS1(fault, ai)
     return rest[part.most :]
+
+
+def right_check_digit(ai: str, value: str) -> str | None:
+    """The check digit that a value of the right form should have had; None where it is right, or has none."""
+    for part in find(ai).fields:
+        taken, value = value[: part.most], value[part.most :]
+        if "csum" in part.checks and CHECKS["csum"](taken) == "check-digit":
+            return check_digit_of(taken[:-1])
+    return None
 
 
 def read_scanned(text: str) -> tuple[Element, ...]:

@@ -7,6 +7,7 @@ import re
 import string
 from collections.abc import Callable
 
+from ocop.products.barcodes import check_digit_of
 from ocop.trace.gs1 import codelists, coupons
 from ocop.trace.gs1.dates import date_checked, time_checked
 
@@ -49,12 +50,6 @@ def set_64(value: str) -> str:
 def has_letter(value: str) -> str:
     """At least one character that is no digit."""
     return "" if digits(value) else "characters"
-
-
-def check_digit_of(body: str) -> str:
-    """The modulo-10 check digit that follows these digits (section 7.9.1)."""
-    total = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(body)))
-    return str(-total % 10)
 
 
 def check_digit(value: str) -> str:

@@ -8,7 +8,7 @@ refused unless a caller asks for `older`: paper lives longer than releases.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ocop.trace.gs1 import ai as elements_of
@@ -81,11 +81,12 @@ class Link:
 
     def event_identifier(self) -> str:
         """The form that events are compared by (EPCIS and CBV 2.0): class, lot or single thing, no more. A
-        serial number puts lot and variant aside."""
-        return narrowed(self).identity()
+        serial number puts lot and variant aside. `'`, `;` and `=` stand as they are, as in the published
+        hashes."""
+        return narrowed(self)._written(CANONICAL_STEM, [], plain="';=")
 
-    def _written(self, stem: str, query: Sequence[str]) -> str:
-        path = "".join(f"/{ai}/{escape(value)}" for ai, value in (self.key, *self.qualifiers))
+    def _written(self, stem: str, query: Sequence[str], plain: str = "") -> str:
+        path = "".join(f"/{ai}/{escape(value, plain=plain)}" for ai, value in (self.key, *self.qualifiers))
         return stem + path + ("?" + "&".join(query) if query else "")
 
 
@@ -103,22 +104,23 @@ def narrowed(link: Link) -> Link:
     return replace(link, qualifiers=(), attributes=(), others=())
 
 
-def parse(uri: str, *, older: bool = False) -> Link:
+def parse(uri: str, *, older: bool = False, passing: Collection[str] = ()) -> Link:
     """Read a Digital Link. Refused (`NotALink`): no absolute http(s) address, no key in the path, anything
     behind the key that is no qualifier in order, a value that breaks its format, an unknown number in the
     query, an identifier twice or without those it needs. The fragment is dropped.
 
     `older`: also words for keys in the path, and GTINs of 8, 12 or 13 digits, which are filled up to 14.
+    `passing`: faults of values that are let pass.
     """
     try:
-        return _parsed(uri, older=older)
+        return _parsed(uri, older=older, passing=passing)
     except NotALink:
         raise
     except NotGS1 as fault:
         raise NotALink(fault.code, fault.ai) from None
 
 
-def _parsed(uri: str, *, older: bool) -> Link:
+def _parsed(uri: str, *, older: bool, passing: Collection[str]) -> Link:
     found = _URI.fullmatch(uri)
     if not found:
         raise NotALink("uri")
@@ -127,7 +129,7 @@ def _parsed(uri: str, *, older: bool) -> Link:
     stem, path = _path_elements(found["path"].split("/")[1:], older=older)
     attributes, others = _query_parts(found["query"] or "", older=older)
     link = Link(found["site"] + stem, path[0], tuple(path[1:]), attributes, others)
-    _check(link)
+    _check(link, passing)
     return link
 
 
@@ -164,11 +166,11 @@ def _query_parts(query: str, *, older: bool) -> tuple[tuple[Element, ...], tuple
     return tuple(attributes), tuple(others)
 
 
-def _check(link: Link) -> None:
+def _check(link: Link, passing: Collection[str] = ()) -> None:
     """Refuse a link whose parts are each readable and together are none."""
     names = [ai for ai, _value in link.elements]
     for ai, value in link.elements:
-        elements_of.check(ai, value)
+        elements_of.check(ai, value, passing=passing)
         if names.count(ai) > 1:
             raise NotALink("repeated", ai)
     present = [ai for ai, _value in link.qualifiers]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from ocop.products.barcodes import check_digit_of
 from ocop.trace.gs1.ai import Element
-from ocop.trace.gs1.checks import check_digit_of, digits
+from ocop.trace.gs1.checks import digits
 from ocop.trace.gs1.digital_link import Link, made
-from ocop.trace.gs1.escapes import is_broken, unescape
+from ocop.trace.gs1.escapes import unescape
 from ocop.trace.gs1.faults import NotALink
 
 
@@ -37,15 +39,24 @@ _COMPUTED = {
     "gsrnp": _Scheme("8017", 17),
     "gsin": _Scheme("402", 16),
 }
+_NAME = re.compile(r"(?:%[0-9A-Fa-f]{2}|[!')(*+,.0-9:;=A-Za-z_-])*")
+"""What stands behind the scheme: other characters of a value are written by their codes."""
+_OPEN = frozenset({"sgtin", "upui", "grai", "gdti", "sgcn", "cpi", "itip"})
+"""Schemes of which a pattern may leave the serial number open: what remains names a class."""
 _JOINED = {"giai": ("8004", ""), "ginc": ("401", ""), "cpi": ("8010", "8011")}
+
+KEYS = frozenset(
+    {*(each.ai for each in _COMPUTED.values()), *(ai for ai, _serial in _JOINED.values()), "8006"}
+)
+"""The keys that EPC names have."""
 
 
 def urn_to_link(urn: str) -> Link:
     """The link of a pure identity, a lot (`urn:epc:class:lgtin`) or a pattern that leaves the serial open.
     Refused (`NotALink`): other URNs, schemes without a GS1 key, parts that make no valid key."""
     namespace, scheme, parts = _taken_apart(urn)
-    open_serial = namespace == "idpat" and parts[-1] == "*"
-    if "*" in parts[:-1] or (parts[-1] == "*" and not open_serial):
+    open_serial = namespace == "idpat"
+    if "*" in parts[:-1] or open_serial != (parts[-1] == "*"):
         raise NotALink("urn")
     if scheme == "itip":
         return made(_itip(parts, open_serial=open_serial))
@@ -62,10 +73,14 @@ def _taken_apart(urn: str) -> tuple[str, str, list[str]]:
     namespace, _colon, rest = body.partition(":")
     scheme, _colon, named = rest.partition(":")
     parts = named.split(".", 4 if scheme == "itip" else _width(scheme) - 1)
-    wanted = {"class": {"lgtin"}}.get(namespace, {*_COMPUTED, *_JOINED, "itip"} - {"lgtin"})
+    named_by_id = {*_COMPUTED, *_JOINED, "itip"} - {"lgtin"}
+    wanted = {"class": {"lgtin"}, "idpat": _OPEN}.get(namespace, named_by_id)
     if head != "urn" or not colon or namespace not in ("id", "idpat", "class") or scheme not in wanted:
         raise NotALink("urn")
-    if len(parts) != _width(scheme) or not all(parts) or is_broken(named):
+    empty = [place for place, part in enumerate(parts) if not part]
+    if (
+        len(parts) != _width(scheme) or not _NAME.fullmatch(named) or empty not in ([], [1])
+    ):  # a long prefix is all
         raise NotALink("urn")
     return namespace, scheme, [unescape(part) for part in parts]
 

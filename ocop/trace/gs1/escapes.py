@@ -9,10 +9,10 @@ _CODE = re.compile(r"%([0-9A-Fa-f]{2})")
 _BROKEN = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-def escape(text: str, *, query: bool = False) -> str:
+def escape(text: str, *, query: bool = False, plain: str = "") -> str:
     """Write a value for the path, or for the query, where a space is a plus (Digital Link 4.2). Values of
-    GS1 are ASCII; other characters go by UTF-8."""
-    written = quote_from_bytes(text.encode(), safe="")
+    GS1 are ASCII; other characters go by UTF-8. Those in `plain` stand as they are."""
+    written = quote_from_bytes(text.encode(), safe=plain)
     return written.replace("%20", "+") if query else written
 
 

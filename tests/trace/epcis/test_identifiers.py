@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from ocop.trace.epcis.identifiers import canonical, canonical_link, check_digit, wrong_check_digit
+from ocop.products.barcodes import check_digit_of
+from ocop.trace.epcis.identifiers import canonical, canonical_link, wrong_check_digit
 from tests.trace.epcis.conftest import shared
 
 
@@ -55,8 +56,8 @@ def test_what_names_no_gs1_thing_stays_as_it_is(text: str) -> None:
 
 
 def test_check_digits() -> None:
-    assert check_digit("893123400001") == "1"
-    assert check_digit("0893123412345") == "1"
+    assert check_digit_of("893123400001") == "1"
+    assert check_digit_of("0893123412345") == "1"
     assert wrong_check_digit("https://id.gs1.org/01/08931234123459") == "1"
     assert wrong_check_digit("https://id.gs1.org/8003/08931234123451ABC") is None
     assert wrong_check_digit("https://id.gs1.org/414/8931234000010/254/1") == "1"

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocop.products.barcodes import check_digit_of
 from ocop.trace.gs1 import ai
-from ocop.trace.gs1.checks import SET_82, check_digit_of
+from ocop.trace.gs1.checks import SET_82
 from ocop.trace.gs1.faults import NotGS1
 from ocop.trace.gs1.identifiers import IDENTIFIERS, KEYS
 from tests.trace.gs1.conftest import vectors

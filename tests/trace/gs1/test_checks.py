@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocop.trace.gs1.checks import CHECKS, SET_82, check_digit_of, check_pair_of
+from ocop.products.barcodes import check_digit_of
+from ocop.trace.gs1.checks import CHECKS, SET_82, check_pair_of
 from ocop.trace.gs1.faults import TEXTS
 from tests.trace.gs1.conftest import vectors
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocop.products.barcodes import check_digit_of
 from ocop.trace.gs1 import ai
-from ocop.trace.gs1.checks import SET_82, check_digit_of
+from ocop.trace.gs1.checks import SET_82
 from ocop.trace.gs1.digital_link import Link, build, levels, made, parse
 from ocop.trace.gs1.epc import urn_to_link
 from ocop.trace.gs1.escapes import escape, unescape

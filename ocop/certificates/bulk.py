@@ -76,7 +76,7 @@ def record_earlier(
         touched_products = sorted({paper.product_id for paper in papers})
         products.relink(product_ids=touched_products)
         products.refresh_public(touched_products)
-        _wrote("new", made, by, at)
+        journal.record_rows(Certificate, made, verb="certificates.bulk_written", what="new", by=by, at=at)
         return made, book.made_standings, book.touched
 
 
@@ -99,7 +99,9 @@ def correct_earlier(
     with transaction.atomic():
         update_each(Certificate, {pk: {"score": rows[pk][0]} for pk in of.values()})
         update_each(Standing, {pk: after for pk, (_old, after) in changed.items()})
-        _wrote("changed", list(of.values()), by, at)
+        journal.record_rows(
+            Certificate, list(of.values()), verb="certificates.bulk_written", what="changed", by=by, at=at
+        )
     return changed
 
 
@@ -116,17 +118,18 @@ def put_back(
         _put(Certificate, certificates)
         _put(Standing, standings)
         _refresh(Standing.objects.filter(pk__in=list(standings)).values_list("product_id", flat=True))
-        _wrote("changed", list(certificates), by, at)
+        journal.record_rows(
+            Certificate, certificates, verb="certificates.bulk_written", what="changed", by=by, at=at
+        )
 
 
 def remove(ids: Sequence[int], standings: Sequence[int], *, by: Actor, at: dt.datetime) -> None:
     """Take out certificates that an import had brought, with the stars made for them. Refused to others."""
     organisations.may_take_in.check(by)
     with transaction.atomic():
-        first = Certificate.objects.filter(pk__in=ids[:1]).first()
-        if first is not None:
-            before = {"rows": len(ids)}
-            journal.record(verb="certificates.bulk_removed", subject=first, by=by, at=at, before=before)
+        journal.record_rows(
+            Certificate, ids, verb="certificates.bulk_removed", what="rows", removed=True, by=by, at=at
+        )
         touched = Standing.objects.filter(certificate__in=ids).values_list("product_id", flat=True)
         product_ids = sorted(set(touched))
         for batch in batches(ids, 500):
@@ -290,11 +293,3 @@ def _refresh(product_ids: Collection[int] | models.QuerySet[Any, Any]) -> None:
     every = sorted(set(product_ids))
     products.relink(product_ids=every)
     products.refresh_public(every)
-
-
-def _wrote(what: str, ids: Collection[int], by: Actor, at: dt.datetime) -> None:
-    """One entry for all, about the first of them."""
-    first = Certificate.objects.filter(pk__in=list(ids)[:1]).first()
-    if first is not None:
-        after = {what: len(ids)}
-        journal.record(verb="certificates.bulk_written", subject=first, by=by, at=at, after=after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
@@ -62,6 +63,29 @@ def record(
         again = _("Yêu cầu này vừa được ghi nhận rồi. Hãy tải lại trang.")
         raise Refused(again, about="stale") from error
     return entry
+
+
+def record_rows(
+    model: type[models.Model],
+    ids: Collection[int],
+    *,
+    verb: str,
+    what: str,
+    removed: bool = False,
+    told: dict[str, Any] | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """Leave one entry for many rows of a table, about the first of them; none where there are no rows.
+
+    It says under `what` how many they are, beside what is `told`. Rows that are `removed` are recorded first,
+    while the one that stands for all is still there.
+    """
+    first = model._default_manager.filter(pk__in=list(ids)[:1]).first()
+    if first is not None:
+        said = {**(told or {}), what: len(ids)}
+        before, after = (said, None) if removed else (None, said)
+        record(verb=verb, subject=first, by=by, at=at, before=before, after=after)
 
 
 def move(

@@ -30,8 +30,9 @@ def add_producers(rows: Sequence[Row], *, by: Actor, at: dt.datetime) -> list[in
     made = [Organisation(kind=Kind.PRODUCER, created_at=at, **row, **_found_by(row, names)) for row in rows]
     with transaction.atomic():
         Organisation.objects.bulk_create(made, batch_size=500)
-        _wrote(made[0] if made else None, "new", len(made), by, at)
-    return [organisation.pk for organisation in made]
+        ids = [organisation.pk for organisation in made]
+        _wrote(Organisation, ids, "new", by, at)
+    return ids
 
 
 def change_producers(rows: Mapping[int, Row], *, by: Actor, at: dt.datetime) -> None:
@@ -41,14 +42,14 @@ def change_producers(rows: Mapping[int, Row], *, by: Actor, at: dt.datetime) -> 
     names = _unit_names(row["unit_id"] for row in rows.values())
     with transaction.atomic():
         update_each(Organisation, {pk: {**row, **_found_by(row, names)} for pk, row in rows.items()})
-        _wrote(_first(Organisation, rows), "changed", len(rows), by, at)
+        _wrote(Organisation, rows, "changed", by, at)
 
 
 def remove_producers(ids: Sequence[int], *, by: Actor, at: dt.datetime) -> None:
     """Take out producers that an import had brought and that nothing hangs on. Refused to others."""
     rules.may_take_in.check(by)
     with transaction.atomic():
-        _removing(_first(Organisation, ids), len(ids), by, at)
+        _removing(Organisation, ids, by, at)
         for batch in batches(ids, 500):
             Organisation.objects.filter(pk__in=batch).delete()
 
@@ -59,8 +60,9 @@ def add_figures(rows: Sequence[Row], *, by: Actor, at: dt.datetime) -> list[int]
     made = [YearFigures(**row) for row in rows]
     with transaction.atomic():
         YearFigures.objects.bulk_create(made, batch_size=500)
-        _wrote(made[0] if made else None, "new", len(made), by, at)
-    return [figures.pk for figures in made]
+        ids = [figures.pk for figures in made]
+        _wrote(YearFigures, ids, "new", by, at)
+    return ids
 
 
 def change_figures(rows: Mapping[int, Row], *, by: Actor, at: dt.datetime) -> None:
@@ -68,14 +70,14 @@ def change_figures(rows: Mapping[int, Row], *, by: Actor, at: dt.datetime) -> No
     rules.may_take_in.check(by)
     with transaction.atomic():
         update_each(YearFigures, rows)
-        _wrote(_first(YearFigures, rows), "changed", len(rows), by, at)
+        _wrote(YearFigures, rows, "changed", by, at)
 
 
 def remove_figures(ids: Sequence[int], *, by: Actor, at: dt.datetime) -> None:
     """Take out figures that an import had brought. Refused to others."""
     rules.may_take_in.check(by)
     with transaction.atomic():
-        _removing(_first(YearFigures, ids), len(ids), by, at)
+        _removing(YearFigures, ids, by, at)
         for batch in batches(ids, 500):
             YearFigures.objects.filter(pk__in=batch).delete()
 
@@ -93,18 +95,13 @@ def _unit_names(ids: Iterable[int | None]) -> dict[int, str]:
     return dict(Unit.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
-def _first(model: type[models.Model], ids: Collection[int]) -> models.Model | None:
-    """The row that stands for all in the journal."""
-    return model._default_manager.filter(pk__in=list(ids)[:1]).first()
+def _wrote(model: type[models.Model], ids: Collection[int], what: str, by: Actor, at: dt.datetime) -> None:
+    told = {"table": model._meta.label_lower}
+    journal.record_rows(model, ids, verb="organisations.bulk_written", what=what, told=told, by=by, at=at)
 
 
-def _wrote(subject: models.Model | None, what: str, count: int, by: Actor, at: dt.datetime) -> None:
-    if subject is not None:
-        after = {"table": subject._meta.label_lower, what: count}
-        journal.record(verb="organisations.bulk_written", subject=subject, by=by, at=at, after=after)
-
-
-def _removing(subject: models.Model | None, count: int, by: Actor, at: dt.datetime) -> None:
-    if subject is not None:
-        before = {"table": subject._meta.label_lower, "rows": count}
-        journal.record(verb="organisations.bulk_removed", subject=subject, by=by, at=at, before=before)
+def _removing(model: type[models.Model], ids: Collection[int], by: Actor, at: dt.datetime) -> None:
+    told = {"table": model._meta.label_lower}
+    journal.record_rows(
+        model, ids, verb="organisations.bulk_removed", what="rows", removed=True, told=told, by=by, at=at
+    )

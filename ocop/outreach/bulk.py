@@ -56,34 +56,29 @@ def _add(model: type[models.Model], made: list[Any], by: Actor, at: dt.datetime)
     rules.may_take_in.check(by)
     with transaction.atomic():
         model._default_manager.bulk_create(made, batch_size=500)
-        _wrote(made[0] if made else None, {"new": len(made)}, by, at)
-    return [row.pk for row in made]
+        ids = [row.pk for row in made]
+        _wrote(model, ids, "new", by, at)
+    return ids
 
 
 def _change(model: type[models.Model], rows: Mapping[int, Row], by: Actor, at: dt.datetime) -> None:
     rules.may_take_in.check(by)
     with transaction.atomic():
         update_each(model, rows)
-        _wrote(_first(model, rows), {"changed": len(rows)}, by, at)
+        _wrote(model, rows, "changed", by, at)
 
 
 def _remove(model: type[models.Model], ids: Collection[int], by: Actor, at: dt.datetime) -> None:
     rules.may_take_in.check(by)
     with transaction.atomic():
-        subject = _first(model, ids)
-        if subject is not None:
-            before = {"table": subject._meta.label_lower, "rows": len(ids)}
-            journal.record(verb="outreach.bulk_removed", subject=subject, by=by, at=at, before=before)
+        told = {"table": model._meta.label_lower}
+        journal.record_rows(
+            model, ids, verb="outreach.bulk_removed", what="rows", removed=True, told=told, by=by, at=at
+        )
         for batch in batches(ids, 500):
             model._default_manager.filter(pk__in=batch).delete()
 
 
-def _first(model: type[models.Model], ids: Collection[int]) -> models.Model | None:
-    """The row that stands for all in the journal."""
-    return model._default_manager.filter(pk__in=list(ids)[:1]).first()
-
-
-def _wrote(subject: models.Model | None, what: dict[str, int], by: Actor, at: dt.datetime) -> None:
-    if subject is not None:
-        after = {"table": subject._meta.label_lower, **what}
-        journal.record(verb="outreach.bulk_written", subject=subject, by=by, at=at, after=after)
+def _wrote(model: type[models.Model], ids: Collection[int], what: str, by: Actor, at: dt.datetime) -> None:
+    told = {"table": model._meta.label_lower}
+    journal.record_rows(model, ids, verb="outreach.bulk_written", what=what, told=told, by=by, at=at)

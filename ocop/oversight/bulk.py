@@ -7,13 +7,13 @@ what it found was put right or was not. See `organisations.bulk`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from ocop.base.actor import Actor
-from ocop.base.clock import LOCAL
+from ocop.base.clock import day_start
 from ocop.base.each import batches, update_each
 from ocop.journal import actions as journal
 from ocop.organisations.models import Organisation
@@ -44,7 +44,7 @@ def take_in_visits(
         remedies = [_remedy(each, row, at) for each, row in _saying("remedy", findings, their_rows)]
         Remedy.objects.bulk_create(remedies, batch_size=500)
         ids = [visit.pk for visit in visits]
-        _wrote("new", ids, by, at)
+        journal.record_rows(Visit, ids, verb="oversight.bulk_written", what="new", by=by, at=at)
     return ids, [finding.pk for finding in findings], [remedy.pk for remedy in remedies]
 
 
@@ -53,57 +53,44 @@ def change_visits(rows: Mapping[int, Row], *, by: Actor, at: dt.datetime) -> Non
     rules.may_take_in_visits.check(by)
     with transaction.atomic():
         update_each(Visit, {pk: {name: row[name] for name in _CHANGING} for pk, row in rows.items()})
-        _wrote("changed", rows, by, at)
+        journal.record_rows(Visit, rows, verb="oversight.bulk_written", what="changed", by=by, at=at)
 
 
 def remove_visits(ids: Sequence[int], *, by: Actor, at: dt.datetime) -> None:
     """Take out visits that an import had brought, with what they found. Refused to others."""
     rules.may_take_in_visits.check(by)
     with transaction.atomic():
-        first = Visit.objects.filter(pk__in=list(ids)[:1]).first()
-        if first is not None:
-            before = {"rows": len(ids)}
-            journal.record(verb="oversight.bulk_removed", subject=first, by=by, at=at, before=before)
+        journal.record_rows(
+            Visit, ids, verb="oversight.bulk_removed", what="rows", removed=True, by=by, at=at
+        )
         for batch in batches(ids, 500):
             Visit.objects.filter(pk__in=batch).exclude(source="").delete()
 
 
 def _visit(row: Row, units: Mapping[int, int | None], at: dt.datetime) -> Visit:
-    moment = _moment(row["day"])
+    moment, over = day_start(row["day"]), day_start(row["settled_on"] or row["day"])
     return Visit(
         organisation_id=row["organisation_id"], unit_id=units.get(row["organisation_id"]), kind=row["kind"],
         planned_on=row["day"], state=VisitState.CLOSED, begun_at=moment, recorded_at=moment,
-        closed_at=_moment(row["settled_on"] or row["day"]), checklist=[], checklist_version=0, created_at=at,
+        closed_at=over, checklist=[], checklist_version=0, created_at=at,
         **{name: row[name] for name in _CHANGING},
     )  # fmt: skip
 
 
 def _finding(visit: Visit, row: Row, at: dt.datetime) -> Finding:
     return Finding(
-        visit=visit, severity=row["severity"], text=row["finding"], found_at=_moment(row["day"]),
-        closed_at=_moment(row["settled_on"] or row["day"]), created_at=at,
+        visit=visit, severity=row["severity"], text=row["finding"], found_at=day_start(row["day"]),
+        closed_at=day_start(row["settled_on"] or row["day"]), created_at=at,
     )  # fmt: skip
 
 
 def _remedy(finding: Finding, row: Row, at: dt.datetime) -> Remedy:
     return Remedy(
         finding=finding, what=row["remedy"], due_on=row["settled_on"], state=RemedyState(row["result"]),
-        reasons=row["reasons"], settled_at=_moment(row["settled_on"]), created_at=at,
+        reasons=row["reasons"], settled_at=day_start(row["settled_on"]), created_at=at,
     )  # fmt: skip
 
 
 def _saying(column: str, things: Sequence[Any], rows: Sequence[Row]) -> list[tuple[Any, Row]]:
     """The things whose rows say something in a column."""
     return [(thing, row) for thing, row in zip(things, rows, strict=True) if row[column]]
-
-
-def _moment(day: dt.date) -> dt.datetime:
-    """A book knows the day alone: its first moment in Việt Nam."""
-    return dt.datetime.combine(day, dt.time(), tzinfo=LOCAL)
-
-
-def _wrote(what: str, ids: Collection[int], by: Actor, at: dt.datetime) -> None:
-    """One entry for all, about the first of them."""
-    first = Visit.objects.filter(pk__in=list(ids)[:1]).first()
-    if first is not None:
-        journal.record(verb="oversight.bulk_written", subject=first, by=by, at=at, after={what: len(ids)})

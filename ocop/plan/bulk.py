@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +25,7 @@ def add_cases(rows: Sequence[Row], *, by: Actor, at: dt.datetime) -> list[int]:
     with transaction.atomic():
         PastCase.objects.bulk_create(made, batch_size=500)
         ids = [case.pk for case in made]
-        _wrote("new", ids, by, at)
+        journal.record_rows(PastCase, ids, verb="plan.bulk_written", what="new", by=by, at=at)
     return ids
 
 
@@ -34,28 +34,13 @@ def change_cases(rows: Mapping[int, Row], *, by: Actor, at: dt.datetime) -> None
     organisations.may_take_in.check(by)
     with transaction.atomic():
         update_each(PastCase, rows)
-        _wrote("changed", rows, by, at)
+        journal.record_rows(PastCase, rows, verb="plan.bulk_written", what="changed", by=by, at=at)
 
 
 def remove_cases(ids: Sequence[int], *, by: Actor, at: dt.datetime) -> None:
     """Take out past cases that an import had brought. Refused to others."""
     organisations.may_take_in.check(by)
     with transaction.atomic():
-        _removing(ids, by, at)
+        journal.record_rows(PastCase, ids, verb="plan.bulk_removed", what="rows", removed=True, by=by, at=at)
         for batch in batches(ids, 500):
             PastCase.objects.filter(pk__in=batch).delete()
-
-
-def _wrote(what: str, ids: Collection[int], by: Actor, at: dt.datetime) -> None:
-    """One entry for all, about the first of them."""
-    first = PastCase.objects.filter(pk__in=list(ids)[:1]).first()
-    if first is not None:
-        after = {what: len(ids)}
-        journal.record(verb="plan.bulk_written", subject=first, by=by, at=at, after=after)
-
-
-def _removing(ids: Collection[int], by: Actor, at: dt.datetime) -> None:
-    first = PastCase.objects.filter(pk__in=list(ids)[:1]).first()
-    if first is not None:
-        before = {"rows": len(ids)}
-        journal.record(verb="plan.bulk_removed", subject=first, by=by, at=at, before=before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -27,7 +27,7 @@ def add_products(rows: Sequence[Row], *, by: Actor, at: dt.datetime) -> list[int
         Product.objects.bulk_create(made, batch_size=500)
         ids = [product.pk for product in made]
         public.refresh(ids)
-        _wrote("new", ids, by, at)
+        journal.record_rows(Product, ids, verb="products.bulk_written", what="new", by=by, at=at)
     return ids
 
 
@@ -42,28 +42,15 @@ def change_products(rows: Mapping[int, Row], *, by: Actor, at: dt.datetime) -> N
             Product.objects.filter(pk__in=batch).update(code=None)  # a code is unique at every moment
         update_each(Product, rows)
         public.refresh(rows)
-        _wrote("changed", rows, by, at)
+        journal.record_rows(Product, rows, verb="products.bulk_written", what="changed", by=by, at=at)
 
 
 def remove_products(ids: Sequence[int], *, by: Actor, at: dt.datetime) -> None:
     """Take out products that an import had brought and that nothing hangs on. Refused to others."""
     organisations.may_take_in.check(by)
     with transaction.atomic():
-        _removing(ids, by, at)
+        journal.record_rows(
+            Product, ids, verb="products.bulk_removed", what="rows", removed=True, by=by, at=at
+        )
         for batch in batches(ids, 500):
             Product.objects.filter(pk__in=batch).delete()
-
-
-def _wrote(what: str, ids: Collection[int], by: Actor, at: dt.datetime) -> None:
-    """One entry for all, about the first of them."""
-    first = Product.objects.filter(pk__in=list(ids)[:1]).first()
-    if first is not None:
-        after = {what: len(ids)}
-        journal.record(verb="products.bulk_written", subject=first, by=by, at=at, after=after)
-
-
-def _removing(ids: Collection[int], by: Actor, at: dt.datetime) -> None:
-    first = Product.objects.filter(pk__in=list(ids)[:1]).first()
-    if first is not None:
-        before = {"rows": len(ids)}
-        journal.record(verb="products.bulk_removed", subject=first, by=by, at=at, before=before)

@@ -48,8 +48,9 @@ def add_protections(rows: Sequence[Row], *, by: Actor, at: dt.datetime) -> tuple
         steps = [step for each, row in zip(made, rows, strict=True) for step in _history(each, row, at)]
         Step.objects.bulk_create(steps, batch_size=500)
         _cover({each.pk: row["products"] for each, row in zip(made, rows, strict=True)})
-        _wrote("new", [each.pk for each in made], by, at)
-    return [each.pk for each in made], [step.pk for step in steps]
+        ids = [each.pk for each in made]
+        journal.record_rows(Protection, ids, verb="rights.bulk_written", what="new", by=by, at=at)
+    return ids, [step.pk for step in steps]
 
 
 def change_protections(
@@ -66,7 +67,7 @@ def change_protections(
         }
         _put(rows)
         followed = _mend_steps(rows, old)
-        _wrote("changed", rows, by, at)
+        journal.record_rows(Protection, rows, verb="rights.bulk_written", what="changed", by=by, at=at)
     return followed
 
 
@@ -76,17 +77,16 @@ def put_back(rows: Mapping[int, Row], steps: Mapping[int, Row], *, by: Actor, at
     with transaction.atomic():
         _put(rows)
         update_each(Step, steps)
-        _wrote("changed", rows, by, at)
+        journal.record_rows(Protection, rows, verb="rights.bulk_written", what="changed", by=by, at=at)
 
 
 def remove_protections(ids: Sequence[int], *, by: Actor, at: dt.datetime) -> None:
     """Take out rights and papers that an import had brought, with their steps. Refused to others."""
     rules.may_take_in.check(by)
     with transaction.atomic():
-        first = Protection.objects.filter(pk__in=list(ids)[:1]).first()
-        if first is not None:
-            before = {"rows": len(ids)}
-            journal.record(verb="rights.bulk_removed", subject=first, by=by, at=at, before=before)
+        journal.record_rows(
+            Protection, ids, verb="rights.bulk_removed", what="rows", removed=True, by=by, at=at
+        )
         for batch in batches(ids, 500):
             Protection.objects.filter(pk__in=batch).delete()
 
@@ -161,10 +161,3 @@ def _mend_steps(rows: Mapping[int, Row], old: Mapping[int, Row]) -> dict[int, tu
         followed[step.pk] = (before, {**before, **said})
     update_each(Step, {pk: after for pk, (_before, after) in followed.items()})
     return followed
-
-
-def _wrote(what: str, ids: Collection[int], by: Actor, at: dt.datetime) -> None:
-    """One entry for all, about the first of them."""
-    first = Protection.objects.filter(pk__in=list(ids)[:1]).first()
-    if first is not None:
-        journal.record(verb="rights.bulk_written", subject=first, by=by, at=at, after={what: len(ids)})

@@ -6,7 +6,7 @@ They come from no budget line and count as paid on the day of their decision; se
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -31,7 +31,7 @@ def add_awards(rows: Sequence[Row], *, by: Actor, at: dt.datetime) -> list[int]:
         Award.objects.bulk_create(made, batch_size=500)
         Payment.objects.bulk_create((_payment(award, at) for award in made), batch_size=500)
         ids = [award.pk for award in made]
-        _wrote("new", ids, by, at)
+        journal.record_rows(Award, ids, verb="support.bulk_written", what="new", by=by, at=at)
     return ids
 
 
@@ -47,17 +47,14 @@ def change_awards(rows: Mapping[int, Row], *, by: Actor, at: dt.datetime) -> Non
             Payment,
             {paid[pk]: {"amount": row["amount"], "paid_on": row["decided_on"]} for pk, row in rows.items()},
         )
-        _wrote("changed", rows, by, at)
+        journal.record_rows(Award, rows, verb="support.bulk_written", what="changed", by=by, at=at)
 
 
 def remove_awards(ids: Sequence[int], *, by: Actor, at: dt.datetime) -> None:
     """Take out awards that an import had brought, with their payments. Refused to others."""
     organisations.may_take_in.check(by)
     with transaction.atomic():
-        first = Award.objects.filter(pk__in=list(ids)[:1]).first()
-        if first is not None:
-            before = {"rows": len(ids)}
-            journal.record(verb="support.bulk_removed", subject=first, by=by, at=at, before=before)
+        journal.record_rows(Award, ids, verb="support.bulk_removed", what="rows", removed=True, by=by, at=at)
         for batch in batches(ids, 500):
             Award.objects.filter(pk__in=batch, line__isnull=True).delete()
 
@@ -72,10 +69,3 @@ def _follows(row: Row, units: Mapping[int, int | None]) -> dict[str, Any]:
 
 def _payment(award: Award, at: dt.datetime) -> Payment:
     return Payment(award=award, amount=award.amount, paid_on=award.decided_on, created_at=at)
-
-
-def _wrote(what: str, ids: Collection[int], by: Actor, at: dt.datetime) -> None:
-    """One entry for all, about the first of them."""
-    first = Award.objects.filter(pk__in=list(ids)[:1]).first()
-    if first is not None:
-        journal.record(verb="support.bulk_written", subject=first, by=by, at=at, after={what: len(ids)})

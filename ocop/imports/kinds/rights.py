@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ocop.base.actor import Actor
-from ocop.base.clock import LOCAL
+from ocop.base.clock import day_start
 from ocop.base.text import fold
 from ocop.imports.columns import Column, Type, canonical
 from ocop.imports.kinds.base import ID, Back, Book, Check, Kind, Values, Written
@@ -268,7 +268,7 @@ class RightsBook(Book):
         stored = self.stored.get(int(values[ID] or 0), {})
         checked_at = self._checked_at.get(values[ID])
         if values["checked"] != stored.get("checked", "no"):
-            today = dt.datetime.combine(self.on, dt.time(), tzinfo=LOCAL)
+            today = day_start(self.on)
             checked_at = today if values["checked"] == "yes" else None
         return {
             **plain, "organisation_id": int(values["organisation"]),

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 
 class Fault(StrEnum):
     """The exception types of the EPCIS 2.0 REST binding (its OpenAPI), as problem+json names them."""
@@ -48,6 +50,16 @@ class Unreadable(Exception):
         self.fault = fault
         self.problems = tuple(problems)
         super().__init__(f"{fault.value}: " + "; ".join(f"{p.path} {p.code}" for p in self.problems[:10]))
+
+
+def refusal(code: str, message: str, fault: Fault = Fault.VALIDATION, path: str = "") -> Unreadable:
+    """The error with a single problem."""
+    return Unreadable(fault, [Problem(path, code, message)])
+
+
+def too_deep(depth: int) -> Unreadable:
+    """The error for what nests in more levels than `depth`."""
+    return refusal("limit.depth", _("Tài liệu lồng nhau quá %(depth)s tầng.") % {"depth": depth}, Fault.LIMIT)
 
 
 def pointer(steps: Iterable[str | int]) -> str:

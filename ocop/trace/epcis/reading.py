@@ -23,7 +23,7 @@ from ocop.trace.epcis import rules, schema
 from ocop.trace.epcis.canonical import canonical_event
 from ocop.trace.epcis.context import Namespaces, read_context
 from ocop.trace.epcis.hash import event_hash
-from ocop.trace.epcis.problems import Fault, Problem, Unreadable, pointer
+from ocop.trace.epcis.problems import Fault, Problem, Unreadable, pointer, refusal, too_deep
 from ocop.trace.epcis.rules import Ours
 from ocop.trace.epcis.xml import read_xml
 
@@ -92,7 +92,7 @@ def read(
     limits = limits or Limits()
     if len(body) > limits.size:
         text = _("Tài liệu lớn hơn %(size)s byte.")
-        raise _refusal("limit.size", text % {"size": limits.size}, Fault.LIMIT)
+        raise refusal("limit.size", text % {"size": limits.size}, Fault.LIMIT)
     content = _reader(media_type)(body, limits)
     document = _document(content, limits, ours)
     wrong = [p for p in _all_problems(document, each) if p.refuses]
@@ -104,10 +104,6 @@ def read(
 def _all_problems(document: Document, each: bool) -> list[Problem]:
     of_events = () if each else (problem for event in document.events for problem in event.problems)
     return [*document.problems, *of_events]
-
-
-def _refusal(code: str, message: str, fault: Fault = Fault.VALIDATION, path: str = "") -> Unreadable:
-    return Unreadable(fault, [Problem(path, code, message)])
 
 
 # ------------------------------------------------------------------ bytes to JSON
@@ -123,7 +119,7 @@ def _reader(media_type: str) -> Callable[[bytes, Limits], Any]:
     if name in XML_TYPES:
         return lambda body, limits: read_xml(body, limits.depth)
     text = _("Không nhận dạng “%(type)s”. Hãy gửi JSON hoặc XML.")
-    raise _refusal("media_type", text % {"type": media_type[:80]}, Fault.MEDIA_TYPE)
+    raise refusal("media_type", text % {"type": media_type[:80]}, Fault.MEDIA_TYPE)
 
 
 def _read_json(body: bytes, limits: Limits) -> Any:
@@ -133,12 +129,12 @@ def _read_json(body: bytes, limits: Limits) -> Any:
             body.decode(), object_pairs_hook=_object, parse_float=_float, parse_constant=_float
         )
     except RecursionError:
-        raise _too_deep(limits) from None
+        raise too_deep(limits.depth) from None
     except _Twice as twice:
         text = _("Trường “%(name)s” được ghi hai lần.")
-        raise _refusal("json.twice", text % {"name": twice.name[:80]}) from None
+        raise refusal("json.twice", text % {"name": twice.name[:80]}) from None
     except ValueError:
-        raise _refusal("json.malformed", _("Không đọc được JSON (UTF-8).")) from None
+        raise refusal("json.malformed", _("Không đọc được JSON (UTF-8).")) from None
     _measure(content, limits, checks_text=b"\\u" in body)
     return content
 
@@ -169,7 +165,7 @@ def _measure(content: Any, limits: Limits, *, checks_text: bool) -> None:
     while level:
         depth += 1
         if depth > limits.depth:
-            raise _too_deep(limits)
+            raise too_deep(limits.depth)
         level = [inner for outer in level for inner in _inner(outer, checks_text)]
 
 
@@ -184,16 +180,11 @@ def _inner(outer: Any, checks_text: bool) -> list[Any]:
     if checks_text:
         for value in values:
             if isinstance(value, str) and _BROKEN.search(value):
-                raise _refusal("json.text", _("Có ký tự không hợp lệ trong văn bản."))
+                raise refusal("json.text", _("Có ký tự không hợp lệ trong văn bản."))
     return [value for value in values if isinstance(value, dict | list)]
 
 
 _BROKEN = re.compile("[\ud800-\udfff\x00]")
-
-
-def _too_deep(limits: Limits) -> Unreadable:
-    text = _("Tài liệu lồng nhau quá %(depth)s tầng.")
-    return _refusal("limit.depth", text % {"depth": limits.depth}, Fault.LIMIT)
 
 
 # ------------------------------------------------------------------ JSON to events
@@ -206,13 +197,13 @@ _PATHS: dict[Any, tuple[str, ...]] = {  # where a document keeps its events; a l
 
 def _document(content: Any, limits: Limits, ours: Ours) -> Document:
     if not isinstance(content, dict):
-        raise _refusal("json.object", _("Tài liệu EPCIS phải là một đối tượng JSON."))
+        raise refusal("json.object", _("Tài liệu EPCIS phải là một đối tượng JSON."))
     kind = content.get("type")
     path = _PATHS.get(kind, ()) if isinstance(kind, str) else ()
     events = _at(content, path)
     if len(events) > limits.events:
         text = _("Tài liệu có hơn %(events)s sự kiện.")
-        raise _refusal("limit.events", text % {"events": limits.events}, Fault.LIMIT, pointer(path))
+        raise refusal("limit.events", text % {"events": limits.events}, Fault.LIMIT, pointer(path))
     broken, of_events = _shape(content, path, events)
     namespaces, wrong = read_context(content.get("@context", []))
     found = tuple(

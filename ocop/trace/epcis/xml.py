@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ocop.trace.epcis import vocabulary as cbv
 from ocop.trace.epcis.context import BUNDLED, STANDARD, Namespaces
-from ocop.trace.epcis.problems import Fault, Problem, Unreadable
+from ocop.trace.epcis.problems import refusal
 from ocop.trace.epcis.xml_tree import Node, parse
 
 _LISTS: dict[str, list[tuple[str, ...]]] = {  # where EPCIS keeps its list of events
@@ -37,7 +37,7 @@ def read_xml(body: bytes, depth: int) -> dict[str, Any]:
     events = next((found for path in _LISTS.get(root.name, []) if (found := root.first(*path))), None)
     if events is None:
         text = _("Tệp XML không phải là tài liệu EPCIS có danh sách sự kiện.")
-        raise Unreadable(Fault.VALIDATION, [Problem("", "xml.no_events", text)])
+        raise refusal("xml.no_events", text)
     told = [{"type": node.name, **_event(node, namespaces)} for node in events.fields()]
     return {**_head(root, prefixes, namespaces), "epcisBody": _body(root, told)}
 

@@ -9,7 +9,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 
 from ocop.trace.epcis.context import BUNDLED, MASTER_DATA
-from ocop.trace.epcis.problems import Fault, Problem, Unreadable
+from ocop.trace.epcis.problems import refusal, too_deep
 
 _OURS = (
     "urn:epcglobal:epcis",
@@ -67,19 +67,15 @@ def parse(body: bytes, depth: int) -> tuple[Node, dict[str, str]]:
     try:
         parser.Parse(body, True)
     except expat.ExpatError as error:
-        raise _refusal("xml.malformed", _malformed(error.lineno, error.offset)) from None
+        raise refusal("xml.malformed", _malformed(error.lineno, error.offset)) from None
     except (ValueError, LookupError):  # an encoding that expat does not know
-        raise _refusal("xml.encoding", _("Không đọc được bảng mã của tệp XML. Hãy dùng UTF-8.")) from None
+        raise refusal("xml.encoding", _("Không đọc được bảng mã của tệp XML. Hãy dùng UTF-8.")) from None
     return builder.root, builder.prefixes
 
 
 def _malformed(line: int, column: int) -> str:
     text = _("Tệp XML hỏng ở dòng %(line)s, cột %(column)s.")
     return text % {"line": line, "column": column + 1}
-
-
-def _refusal(code: str, message: str, fault: Fault = Fault.VALIDATION) -> Unreadable:
-    return Unreadable(fault, [Problem("", code, message)])
 
 
 class _Builder:
@@ -97,8 +93,7 @@ class _Builder:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self.open) > self.depth:
-            text = _("Tài liệu lồng nhau quá %(depth)s tầng.")
-            raise _refusal("limit.depth", text % {"depth": self.depth}, Fault.LIMIT)
+            raise too_deep(self.depth)
         named = {self._name(key): value for key, value in attributes.items() if not key.startswith(_XSI)}
         node = Node(self._name(name), named)
         self.open[-1].children.append(node)
@@ -117,10 +112,10 @@ class _Builder:
         known = self.prefixes.setdefault(_prefix(prefix or "ns0", uri), uri)
         if known != uri:
             text = _("Tiền tố “%(prefix)s” có hai nghĩa trong cùng tài liệu.")
-            raise _refusal("xml.prefix", text % {"prefix": prefix or "xmlns"})
+            raise refusal("xml.prefix", text % {"prefix": prefix or "xmlns"})
 
     def doctype(self, *_declared: object) -> None:
-        raise _refusal("xml.doctype", _("Không nhận tệp XML có khai báo DOCTYPE."))
+        raise refusal("xml.doctype", _("Không nhận tệp XML có khai báo DOCTYPE."))
 
     @staticmethod
     def _name(full: str) -> str:

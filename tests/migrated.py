@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +87,8 @@ def _keep(path: Path) -> None:
     new.unlink(missing_ok=True)
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with sqlite3.connect(new) as copy:
+        with closing(sqlite3.connect(new)) as copy:
             connection.connection.backup(copy)
-        copy.close()
     else:
         try:
             _postgres("pg_dump", "--no-owner", "--file", str(new))
@@ -103,9 +102,8 @@ def _restore(path: Path) -> None:
 
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with sqlite3.connect(path) as copy:
+        with closing(sqlite3.connect(path)) as copy:
             copy.backup(connection.connection)
-        copy.close()
     else:
         _postgres("psql", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file", str(path))
 

@@ -11,8 +11,7 @@ import pytest
 
 from ocop.places import importing
 from tests.factories.places import TODAY, load_country, unit
-
-from .conftest import SHARED
+from tests.shared import shared
 
 RING = [[105.0, 10.0], [105.1, 10.0], [105.1, 10.1], [105.0, 10.0]]
 
@@ -140,8 +139,6 @@ def test_a_map_of_several_provinces_must_show_the_archipelagos(db: None, tmp_pat
 
 @pytest.mark.parametrize("size", ["low", "medium"])
 def test_the_reference_map_fits_every_commune(an_giang: None, size: str) -> None:
-    path = SHARED / f"communes-2025-{size}.geojson"
-    if not path.exists():
-        pytest.skip("no reference map beside the project")
+    path = shared(f"data/communes-2025-{size}.geojson")
     plan = importing.read_boundaries(path, TODAY, "91")
     assert (plan.errors, plan.missing, len(plan.geometries)) == ([], [], 102)

@@ -9,25 +9,22 @@ from typing import Any
 import pytest
 
 from ocop.trace.epcis.reading import Document, read
+from tests.shared import SHARED, shared
 
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "trace"
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 
 
-def shared(path: str) -> Path:
-    """A file beside the project; the test is skipped where there is none."""
-    found = SHARED / path
-    if not found.exists():
-        pytest.skip(f"no reference file {path} beside the project")
-    return found
+def published(path: str) -> Path:
+    """A published case of traceability; the test is skipped where there is none."""
+    return shared(f"trace/{path}")
 
 
-def shared_files(folder: str, *endings: str) -> list[Any]:
+def published_files(folder: str, *endings: str) -> list[Any]:
     """A parameter for each file of a folder, or a single one that skips."""
-    found = sorted(p for p in (SHARED / folder).glob("*") if p.suffix in endings)
+    found = sorted(p for p in (SHARED / "trace" / folder).glob("*") if p.suffix in endings)
     if not found:
         mark = pytest.mark.skip(reason=f"no reference files {folder} beside the project")
-        return [pytest.param(SHARED / folder, marks=mark)]
+        return [pytest.param(SHARED / "trace" / folder, marks=mark)]
     return [pytest.param(path, id=path.name) for path in found]
 
 

@@ -21,13 +21,13 @@ from tests.trace.epcis.conftest import (
     a_document,
     an_event,
     media_type,
+    published_files,
     read_json,
-    shared_files,
     xml_document,
 )
 
-EXAMPLES = shared_files("epcis-event-hash/examples", ".jsonld", ".xml")
-EQUAL = shared_files("epcis-event-hash/expected_equal", ".json", ".xml")
+EXAMPLES = published_files("epcis-event-hash/examples", ".jsonld", ".xml")
+EQUAL = published_files("epcis-event-hash/expected_equal", ".json", ".xml")
 
 
 def read(path: Path) -> Document:

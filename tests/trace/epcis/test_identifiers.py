@@ -8,11 +8,11 @@ import pytest
 
 from ocop.products.barcodes import check_digit_of
 from ocop.trace.epcis.identifiers import canonical, canonical_link, wrong_check_digit
-from tests.trace.epcis.conftest import shared
+from tests.trace.epcis.conftest import published
 
 
 def test_the_vectors_of_the_reference_implementation() -> None:
-    vectors = json.loads(shared("vectors/dl_normaliser_vectors.json").read_text("utf-8"))["vectors"]
+    vectors = json.loads(published("vectors/dl_normaliser_vectors.json").read_text("utf-8"))["vectors"]
     texts = [v for v in vectors if isinstance(v["in"], str)]
     assert {v["in"]: canonical_link(v["in"]) for v in texts} == {v["in"]: v["expect"] for v in texts}
 

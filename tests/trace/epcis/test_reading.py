@@ -17,8 +17,8 @@ from tests.trace.epcis.conftest import (
     a_document,
     an_event,
     media_type,
+    published_files,
     read_json,
-    shared_files,
     xml_document,
 )
 
@@ -189,7 +189,7 @@ def test_xml_that_is_none(body: bytes, code: str) -> None:
 # ------------------------------------------------------------------ XML
 
 
-@pytest.mark.parametrize("path", shared_files("epcis-event-hash/examples", ".xml"))
+@pytest.mark.parametrize("path", published_files("epcis-event-hash/examples", ".xml"))
 def test_published_xml_is_read(path: Path) -> None:
     assert all(not event.refused for event in read(path.read_bytes(), media_type(path)).events)
 

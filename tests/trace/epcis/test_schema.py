@@ -11,25 +11,21 @@ from ocop.trace.epcis import vocabulary as cbv
 from ocop.trace.epcis.problems import Fault, Unreadable
 from ocop.trace.epcis.reading import read
 from ocop.trace.epcis.schema import document_problems, named_query_problems, query_problems
-from tests.trace.epcis.conftest import CONTEXT, SHARED, a_document, an_event, media_type, read_json, shared
-
-CASES: list[dict[str, Any]] = (
-    json.loads((SHARED / "cases.json").read_text("utf-8")) if SHARED.exists() else []
-)
+from tests.trace.epcis.conftest import CONTEXT, a_document, an_event, media_type, published, read_json
 
 
 def test_every_published_case() -> None:
-    shared("cases.json")
+    cases = json.loads(published("cases.json").read_text("utf-8"))
     wrong = []
-    for case in CASES:
-        path = shared(case["path"])
+    for case in cases:
+        path = published(case["path"])
         try:
             found: int | str = len(read(path.read_bytes(), media_type(path)).events)
         except Unreadable as unreadable:
             found = "invalid" if unreadable.fault is Fault.VALIDATION else unreadable.fault
         if found != (case["events"] if case["expect"] == "valid" else "invalid"):
             wrong.append((path.name, found))
-    assert (wrong, len(CASES)) == ([], 35)
+    assert (wrong, len(cases)) == ([], 35)
 
 
 def codes(content: Any) -> list[tuple[str, str]]:

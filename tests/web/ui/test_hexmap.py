@@ -3,15 +3,14 @@ from __future__ import annotations
 import csv
 import math
 import random
-from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocop.web.ui import hexmap
+from tests.shared import shared
 
-COMMUNES = Path(__file__).resolve().parents[4] / "shared/data/communes-2025.csv"
+COMMUNES = "data/communes-2025.csv"
 Centre = tuple[str, float, float]
 
 
@@ -60,9 +59,8 @@ def test_a_far_island_is_drawn_nearer_but_stays_outside() -> None:
     assert cells["island"][0] == 0
 
 
-@pytest.mark.skipif(not COMMUNES.exists(), reason="the shared data folder is not here")
 def test_the_province_keeps_its_neighbours() -> None:
-    with COMMUNES.open(encoding="utf-8-sig") as file:
+    with shared(COMMUNES).open(encoding="utf-8-sig") as file:
         centres = [(row["code"], float(row["lat"]), float(row["lon"])) for row in csv.DictReader(file)]
     cells = hexmap.place(centres)
     assert len(set(cells.values())) == 102

@@ -177,7 +177,9 @@ def _database() -> dict[str, Any]:
         settings["OPTIONS"]["options"] = f"{settings['OPTIONS'].get('options', '')} -c jit=off".strip()
         if not TESTING:
             # while the database is away say so within seconds, and look again as often: the library's own
-            # 30 seconds and 5 minutes let every thread hang and come back long after the database did
+            # 30 seconds and 5 minutes let every thread hang and come back long after the database did. Every
+            # request waits once (the page that says so asks nothing); a worker with more of them than threads
+            # takes two turns, and both must fit into ten seconds
             patience = {"timeout": 4, "reconnect_timeout": 4}
             settings["OPTIONS"]["pool"] = {
                 "min_size": 1, "max_size": env.whole("OCOP_DB_POOL", 8), **patience,

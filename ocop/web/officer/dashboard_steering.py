@@ -47,9 +47,9 @@ def plan_of(request: DeskRequest, wish: Wish) -> PlanProgress | None:
         return None
     measured = gathered.measured(plan, wish.on)
     own = plans.own_commune(request.actor)
-    told = withholding.told(request.actor, measured, plan, wish.on)
-    rows = [_whole(each, wish) for each in told]
-    if own is not None:
+    if own is None:
+        rows = [_whole(each, wish) for each in withholding.told(request.actor, measured, plan, wish.on)]
+    else:
         rows = [line for each in measured for line in _own(measuring.narrowed(each, own), wish)]
     return PlanProgress(plan, rows, reverse("officer:plan", args=[plan.pk]))
 

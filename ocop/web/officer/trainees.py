@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -143,9 +143,8 @@ def roll_excel(request: DeskRequest, pk: int) -> HttpResponse:
     return download(data, EXCEL, f"lop-{found.pk}.xlsx")
 
 
-def _told(people: Iterable[Enrolment]) -> list[Beside]:
+def _told(rows: Sequence[Enrolment]) -> list[Beside]:
     """What is worked out of people: for reading alone."""
-    rows = list(people)
     return [
         Beside(_("Trạng thái"), {row.pk: str(row.get_state_display()) for row in rows}, 12),
         Beside(_("Số phút có mặt"), {row.pk: str(row.minutes) for row in rows}, 10),

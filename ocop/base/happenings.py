@@ -32,6 +32,7 @@ KindCode = Literal[
     "market",
     "inspection",
     "network",
+    "trace",
 ]
 
 

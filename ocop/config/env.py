@@ -28,15 +28,18 @@ def flag(name: str, default: bool = False) -> bool:
     raise BadEnvironment(f"{name}={raw!r}: use 1 or 0")
 
 
-def whole(name: str, default: int) -> int:
-    """The variable as a whole number."""
+def whole(name: str, default: int, *, least: int | None = None) -> int:
+    """The variable as a whole number, and not below `least`."""
     raw = os.environ.get(name, "").strip()
     if not raw:
         return default
     try:
-        return int(raw)
+        found = int(raw)
     except ValueError:
         raise BadEnvironment(f"{name}={raw!r}: use a whole number") from None
+    if least is not None and found < least:
+        raise BadEnvironment(f"{name}={raw!r}: use {least} or more")
+    return found
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -41,8 +41,38 @@ OCOP_REPORT_CLOSE_DAYS = env.whole("OCOP_REPORT_CLOSE_DAYS", 14)
 # producers that a sum of money must come from before it is told to whoever may not see the single amounts,
 # officials and public alike; the law is silent
 OCOP_FEWEST_PRODUCERS = env.whole("OCOP_FEWEST_PRODUCERS", 5)
+# days after which single looks at traceability labels are forgotten (their sums stay), and the header in
+# which our own proxy tells the two digits of the visitor's province, "" where none does; the law is silent.
+# Signs look back 30 days (ocop/trace/suspicion.py), so that fewer than 31 would blind them
+OCOP_SCAN_DAYS = env.whole("OCOP_SCAN_DAYS", 90, least=31)
+OCOP_PROVINCE_HEADER = env.text("OCOP_PROVINCE_HEADER")
+# days after which the errors of what other systems sent are emptied, and a document that waits in vain is
+# given up; the captures themselves and their events stay. The law is silent
+OCOP_CAPTURE_DAYS = env.whole("OCOP_CAPTURE_DAYS", 90, least=1)
 # days before the last day of a right or certificate at which its owner is reminded; the law sets none
 OCOP_RIGHTS_REMIND = sorted(int(word) for word in env.words("OCOP_RIGHTS_REMIND", "180,90,30"))
+# labels for traced goods that one order may ask for
+OCOP_LABELS_AN_ORDER = env.whole("OCOP_LABELS_AN_ORDER", 20_000)
+# signs that somebody should look at a code (ocop/trace/suspicion.py), and how many per cent more may go out
+# of a lot than went in before it is shown; all are our choice, the law sets none
+OCOP_SIGN_EARLY_DEVICES = env.whole("OCOP_SIGN_EARLY_DEVICES", 3)
+OCOP_SIGN_VOID_SCANS = env.whole("OCOP_SIGN_VOID_SCANS", 1)
+OCOP_SIGN_UNKNOWN_CODES = env.whole("OCOP_SIGN_UNKNOWN_CODES", 5)
+OCOP_SIGN_DEVICES_A_DAY = env.whole("OCOP_SIGN_DEVICES_A_DAY", 20)
+OCOP_SIGN_DAYS_A_MONTH = env.whole("OCOP_SIGN_DAYS_A_MONTH", 9)
+OCOP_SIGN_PROVINCES = env.whole("OCOP_SIGN_PROVINCES", 3)
+OCOP_SIGN_JUMPS = env.whole("OCOP_SIGN_JUMPS", 2)
+OCOP_SIGN_JUMP_HOURS = env.whole("OCOP_SIGN_JUMP_HOURS", 2)
+OCOP_SIGN_AFTER_SALE = env.whole("OCOP_SIGN_AFTER_SALE", 8)
+OCOP_SIGN_LOT_TIMES = env.whole("OCOP_SIGN_LOT_TIMES", 3)
+OCOP_TRACE_TOLERANCE = env.whole("OCOP_TRACE_TOLERANCE", 5)
+# the class by which traced lots are handed to the national portal (ocop/trace/connecting.py), "" for none
+OCOP_TRACE_CONNECTOR = env.text("OCOP_TRACE_CONNECTOR")
+# queries that one producer or officer may keep, and subscriptions to them
+OCOP_EPCIS_QUERIES = env.whole("OCOP_EPCIS_QUERIES", 20)
+OCOP_EPCIS_SUBSCRIPTIONS = env.whole("OCOP_EPCIS_SUBSCRIPTIONS", 20)
+# events may be sent to subscribers by plain http and inside our own network: for tests and closed networks
+OCOP_WEBHOOKS_INSIDE = env.flag("OCOP_WEBHOOKS_INSIDE")
 DATA.mkdir(parents=True, exist_ok=True)
 
 
@@ -63,6 +93,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.words("OCOP_HOSTS", "localhost,127.0.0.1,[::1]") + (["testserver"] if TESTING else [])
 BASE_URL = env.text("OCOP_URL", f"http://localhost:{PORT}")
+TRACE_URL = env.text("OCOP_TRACE_URL", BASE_URL).rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https") else []
 SECURE = BASE_URL.startswith("https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -112,6 +143,7 @@ INSTALLED_APPS = [
     "ocop.outreach",
     "ocop.promotion",
     "ocop.oversight",
+    "ocop.trace",
     "ocop.plan",
     "ocop.imports",
     "ocop.catalogue",
@@ -289,6 +321,8 @@ OCOP_SCANNER = env.text("OCOP_SCANNER")
 
 # Public pages for visitors without a session are kept until something is written; tests make each page anew.
 OCOP_KEEP_PAGES = env.flag("OCOP_KEEP_PAGES", not (TESTING or DEBUG))
+# Looks at labels are handed over by a thread of their own; tests hand them over themselves.
+OCOP_SCANS_BY_THREAD = not TESTING
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

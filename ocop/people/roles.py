@@ -48,6 +48,7 @@ ROLES: dict[str, Role] = {
             "promotion.sell",
             "network.rate",
             "oversight.answer",
+            "trace.keep",
         ),
         _role(
             "commune_officer",
@@ -68,6 +69,7 @@ ROLES: dict[str, Role] = {
             "promotion.see",
             "oversight.visit",
             "network.view",
+            "trace.see",
         ),
         _role(
             "provincial_officer",
@@ -104,6 +106,8 @@ ROLES: dict[str, Role] = {
             "oversight.visit",
             "network.view",
             "network.manage",
+            "trace.see",
+            "trace.manage",
         ),
         _role(
             "council_member",
@@ -144,6 +148,8 @@ ROLES: dict[str, Role] = {
             "promotion.see",
             "oversight.approve",
             "network.view",
+            "trace.see",
+            "trace.recall",
         ),
         _role(
             "agency",
@@ -170,6 +176,7 @@ ROLES: dict[str, Role] = {
             "rights.see",
             "promotion.see",
             "network.view",
+            "trace.see",
         ),
         _role(
             "administrator",

@@ -41,8 +41,8 @@ class Gender(models.TextChoices):
 class Organisation(models.Model):
     """A producer, an agency or a partner.
 
-    Only `name`, `legal_form`, the commune, `address` of the business, `website` and
-    `about` are ever public; everything of the representative is not.
+    Only `name`, `legal_form`, the commune, `address` of the business, `website`, `about`, and of enterprises
+    and cooperatives `registration_no` are ever public; everything of the representative is not.
     """
 
     kind = models.CharField(_("loại"), max_length=20, choices=Kind.choices, default=Kind.PRODUCER)

@@ -20,11 +20,15 @@ from ocop.products.sourcing import checking, queries
 from ocop.products.sourcing.kinds import AreaKind, Method, PartnerRole, Phase, Scheme, SiteKind
 from ocop.products.sourcing.queries import Entry
 
-_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
 
 
 class NumberField(forms.DecimalField):
-    """A number that may be typed as 2,5 or 1.250,5, and is shown so."""
+    """A number that may be typed as 2,5 or 1.250,5, and is shown so.
+
+    A point parts thousands where three digits follow; 0.250 is a quarter, for some phones have no comma. The
+    diary's page reads by the same rule (`ui/js/diary.js`).
+    """
 
     def to_python(self, value: Any) -> Any:
         typed = re.sub(r"[\s\u00a0]", "", str(value)) if value is not None else ""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
+
+T = TypeVar("T")
+MOST = 200
+"""Problems of one document that are told: who sends nonsense is not answered with more than that."""
 
 
 class Fault(StrEnum):
@@ -62,6 +67,37 @@ def too_deep(depth: int) -> Unreadable:
     return refusal("limit.depth", _("Tài liệu lồng nhau quá %(depth)s tầng.") % {"depth": depth}, Fault.LIMIT)
 
 
+def too_many(parts: int) -> Unreadable:
+    """The error for what consists of more objects, lists or elements than `parts`."""
+    text = _("Tài liệu có hơn %(parts)s đối tượng, danh sách hoặc phần tử. Hãy chia nhỏ.")
+    return refusal("limit.parts", text % {"parts": parts}, Fault.LIMIT)
+
+
 def pointer(steps: Iterable[str | int]) -> str:
     """A JSON pointer (RFC 6901)."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+
+
+def told(problem: Problem, fault: Fault = Fault.VALIDATION) -> dict[str, Any]:
+    """A problem as a capture keeps it and tells it to its sender (RFC 9457)."""
+    title = _TITLES[fault]() if fault in _TITLES else _("Sự kiện chưa đúng chuẩn")
+    return {
+        "type": fault.value, "title": title, "status": _STATUS.get(fault, 400), "detail": problem.message,
+        "instance": problem.path, "code": problem.code,
+    }  # fmt: skip
+
+
+_STATUS = {Fault.SECURITY: 403, Fault.EXISTS: 409, Fault.LIMIT: 413, Fault.IMPLEMENTATION: 500}
+_TITLES: dict[Fault, Callable[[], str]] = {
+    Fault.SECURITY: lambda: _("Không có quyền"),
+    Fault.EXISTS: lambda: _("Sự kiện đã có"),
+    Fault.IMPLEMENTATION: lambda: _("Hệ thống gặp lỗi"),
+}
+
+
+def cut(found: Sequence[T], last: Callable[[Problem], T]) -> list[T]:
+    """The first problems, and where there are too many, as `last` makes it, one that says how many more."""
+    if len(found) <= MOST:
+        return list(found)
+    text = _("Còn %(n)s lỗi nữa.") % {"n": len(found) - MOST}
+    return [*found[:MOST], last(Problem("", "more", text))]

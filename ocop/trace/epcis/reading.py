@@ -23,7 +23,7 @@ from ocop.trace.epcis import rules, schema
 from ocop.trace.epcis.canonical import canonical_event
 from ocop.trace.epcis.context import Namespaces, read_context
 from ocop.trace.epcis.hash import event_hash
-from ocop.trace.epcis.problems import Fault, Problem, Unreadable, pointer, refusal, too_deep
+from ocop.trace.epcis.problems import Fault, Problem, Unreadable, cut, pointer, refusal, too_deep, too_many
 from ocop.trace.epcis.rules import Ours
 from ocop.trace.epcis.xml import read_xml
 
@@ -33,11 +33,13 @@ XML_TYPES = ("application/xml", "text/xml")
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is read of one document: bytes, events, and how deep things may lie in each other."""
+    """How much is read of one document: bytes, events, how deep things may lie in each other, and of how many
+    objects, lists or elements it consists: empty ones take sixty times their bytes to hold."""
 
     size: int = 10_000_000
     events: int = 10_000
     depth: int = 32
+    parts: int = 200_000
 
 
 @dataclass(frozen=True)
@@ -86,18 +88,18 @@ def read(
 ) -> Document:
     """Read a document of EPCIS 2.0 in JSON, or in XML.
 
-    `Unreadable` with all problems found where the document or one of its events must be refused. With `each`,
-    events stand or fall alone: only what is wrong with the document itself raises, a refused event says so.
+    `Unreadable` with the problems found, the first `problems.MOST` of them, where the document or one of its
+    events must be refused. With `each`, events stand or fall alone: only what is wrong with the document
+    itself raises, a refused event says so.
     """
     limits = limits or Limits()
     if len(body) > limits.size:
-        text = _("Tài liệu lớn hơn %(size)s byte.")
-        raise refusal("limit.size", text % {"size": limits.size}, Fault.LIMIT)
+        raise _too_large(limits)
     content = _reader(media_type)(body, limits)
     document = _document(content, limits, ours)
     wrong = [p for p in _all_problems(document, each) if p.refuses]
     if wrong:
-        raise Unreadable(Fault.VALIDATION, wrong)
+        raise Unreadable(Fault.VALIDATION, cut(wrong, lambda last: last))
     return document
 
 
@@ -109,21 +111,51 @@ def _all_problems(document: Document, each: bool) -> list[Problem]:
 # ------------------------------------------------------------------ bytes to JSON
 
 
+def read_json(body: bytes, media_type: str, limits: Limits) -> Any:
+    """JSON that is no document, such as a query, read as strictly; `Unreadable` for anything else."""
+    if len(body) > limits.size:
+        raise _too_large(limits)
+    name = _name(media_type)
+    if name not in JSON_TYPES:
+        raise _not_read(media_type)
+    return _read_json(body, limits)
+
+
+def check_media_type(media_type: str) -> None:
+    """`Unreadable` where documents of this kind are not read."""
+    _reader(media_type)
+
+
 def _reader(media_type: str) -> Callable[[bytes, Limits], Any]:
     """By what the sender calls it; the parameters of a media type (charset, profile) are not needed."""
-    message = Message()
-    message["content-type"] = re.sub(r"[^\x20-\x7e]", "", media_type)
-    name = message.get_content_type() if media_type.strip() else ""
+    name = _name(media_type)
     if name in JSON_TYPES:
         return _read_json
     if name in XML_TYPES:
-        return lambda body, limits: read_xml(body, limits.depth)
+        return lambda body, limits: read_xml(body, limits.depth, limits.parts)
+    raise _not_read(media_type)
+
+
+def _name(media_type: str) -> str:
+    message = Message()
+    message["content-type"] = re.sub(r"[^\x20-\x7e]", "", media_type)
+    return message.get_content_type() if media_type.strip() else ""
+
+
+def _not_read(media_type: str) -> Unreadable:
     text = _("Không nhận dạng “%(type)s”. Hãy gửi JSON hoặc XML.")
-    raise refusal("media_type", text % {"type": media_type[:80]}, Fault.MEDIA_TYPE)
+    return refusal("media_type", text % {"type": media_type[:80]}, Fault.MEDIA_TYPE)
+
+
+def _too_large(limits: Limits) -> Unreadable:
+    text = _("Tài liệu lớn hơn %(size)s byte.")
+    return refusal("limit.size", text % {"size": limits.size}, Fault.LIMIT)
 
 
 def _read_json(body: bytes, limits: Limits) -> Any:
     """JSON as RFC 8259 has it: UTF-8, no key twice, no numbers beyond reach, no half characters."""
+    if body.count(b"[") + body.count(b"{") > limits.parts:
+        raise too_many(limits.parts)
     try:
         content = json.loads(
             body.decode(), object_pairs_hook=_object, parse_float=_float, parse_constant=_float
@@ -253,7 +285,10 @@ def _event(event: Any, path: str, broken: list[Problem], outer: Namespaces, ours
     wrong: list[Problem] = []
     if "@context" in event and path:
         namespaces, wrong = read_context(event["@context"], outer)
-    found = (*wrong, *rules.event_problems(event, namespaces, ours))
-    refused = any(problem.refuses for problem in found)
-    canonical = {} if refused else canonical_event(event, namespaces)
+    found = [*wrong, *rules.event_problems(event, namespaces, ours)]
+    canonical: dict[str, Any] = {}
+    if not any(problem.refuses for problem in found):
+        canonical = canonical_event(event, namespaces)
+        if room := rules.room_problems(canonical):
+            found, canonical = [*found, *room], {}
     return Event(path, event, namespaces, tuple(problem.under(path) for problem in found), canonical)

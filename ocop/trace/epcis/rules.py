@@ -6,6 +6,7 @@ party may have got wrong in its own codes, which is no reason to refuse its even
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -96,11 +97,14 @@ def _ilmd(event: Event) -> Iterator[Problem]:
 
 
 def _times(event: Event) -> Iterator[Problem]:
-    """The schema knows the form of a time; that it lies in the calendar we count with is for here."""
+    """The schema knows the form of a time; that it lies in the calendar we count with is for here. The last
+    year of that calendar has hours that no clock east of Greenwich can show."""
     for path, stamp in _stamps(event):
         try:
-            moment(stamp)
+            is_shown = moment(stamp).year < dt.MAXYEAR
         except ValueError:
+            is_shown = False
+        if not is_shown:
             text = _("Không có thời điểm “%(time)s”.")
             yield Problem(path, "time.impossible", text % {"time": stamp})
 
@@ -191,6 +195,44 @@ def _prefixes(event: Event, namespaces: Namespaces) -> Iterator[Problem]:
             yield Problem(f"/{name}", "context.undeclared", text % {"name": name}, refuses=False)
 
 
+# ------------------------------------------------------------------ what the store has room for
+
+MOST_LETTERS = {"type": 200, "eventID": 300, "bizStep": 200, "disposition": 200, "transformationID": 300}
+"""The longest values of an event's fields, as the columns of `models.Event` have them."""
+MOST_LETTERS_OF_A_CODE = 400
+"""The longest canonical identifier (`models.Identifier`)."""
+LEAST_TOO_MUCH = 10**12
+"""Quantities stay below (`models.EventRole`: 18 digits, 6 of them decimals, to which it rounds)."""
+_QUANTITIES = ("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList")
+
+
+def room_problems(event: Event) -> list[Problem]:
+    """What of an event in its canonical form is too long or too much to be kept, paths relative to it."""
+    return [*_too_long(event), *_too_much(event)]
+
+
+def _too_long(event: Event) -> Iterator[Problem]:
+    for name, most in MOST_LETTERS.items():
+        if len(event.get(name, "")) > most:
+            yield Problem(f"/{name}", "limit.length", longer_than(most))
+    for path, value in _identifiers(event):
+        if len(value) > MOST_LETTERS_OF_A_CODE and path != "/transformationID":
+            yield Problem(path, "limit.length", longer_than(MOST_LETTERS_OF_A_CODE))
+
+
+def longer_than(most: int) -> str:
+    """What is said of a value that is too long."""
+    return _("Giá trị dài hơn %(most)s ký tự.") % {"most": most}
+
+
+def _too_much(event: Event) -> Iterator[Problem]:
+    for name in _QUANTITIES:
+        for at, item in enumerate(event.get(name, ())):
+            if item.get("quantity", 0) >= LEAST_TOO_MUCH:
+                text = _("Số lượng phải nhỏ hơn %(most)s.") % {"most": LEAST_TOO_MUCH}
+                yield Problem(f"/{name}/{at}/quantity", "limit.quantity", text)
+
+
 # ------------------------------------------------------------------ check digits
 
 
@@ -210,7 +252,7 @@ def _identifiers(event: Event) -> Iterator[tuple[str, str]]:
     for name in ("epcList", "childEPCs", "inputEPCList", "outputEPCList"):
         for at, value in enumerate(event.get(name, ())):
             yield f"/{name}/{at}", value
-    for name in ("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"):
+    for name in _QUANTITIES:
         for at, item in enumerate(event.get(name, ())):
             yield f"/{name}/{at}/epcClass", item["epcClass"]
     for name in ("parentID", "transformationID"):

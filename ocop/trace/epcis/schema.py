@@ -43,6 +43,11 @@ def named_query_problems(query: Any) -> list[Problem]:
     return _problems("named_query", query)
 
 
+def files() -> dict[str, dict[str, Any]]:
+    """The schema's files by their names, the word lists among them."""
+    return {**{name: _read(name) for name in _FILES}, "vocabulary": _vocabularies()}
+
+
 def _problems(name: str, instance: Any, most: int = 100) -> list[Problem]:
     """The first so many: who wrote nonsense needs no million answers."""
     validator = _validator(name)
@@ -61,8 +66,7 @@ def _validator(name: str) -> Draft202012Validator:
 
 @cache
 def _registry() -> Registry:
-    files = [(f"{_BASE}{name}.json", _read(name)) for name in _FILES]
-    return Registry([*files, (f"{_BASE}vocabulary.json", _vocabularies())])
+    return Registry([(f"{_BASE}{name}.json", content) for name, content in files().items()])
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -135,6 +139,10 @@ def _too_small(_kind: Any, error: ValidationError) -> str:
     return _("Số “%(value)s” quá nhỏ.") % {"value": _short(error.instance)}
 
 
+def _too_big(_kind: Any, error: ValidationError) -> str:
+    return _("Số “%(value)s” quá lớn.") % {"value": _short(error.instance)}
+
+
 _SAYINGS: dict[str, _Say] = {
     "required": _missing,
     "additionalProperties": _unexpected,
@@ -150,4 +158,5 @@ _SAYINGS: dict[str, _Say] = {
     "uniqueItems": _twice,
     "maxLength": _too_long,
     "minimum": _too_small,
+    "maximum": _too_big,
 }

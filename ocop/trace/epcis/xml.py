@@ -25,12 +25,12 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 Reader = Callable[[Node, Namespaces], Any]
 
 
-def read_xml(body: bytes, depth: int) -> dict[str, Any]:
+def read_xml(body: bytes, depth: int, parts: int) -> dict[str, Any]:
     """The document, or an event by itself, as JSON-LD; `Unreadable` where it is no EPCIS at all.
 
     Whether its events keep the standard is for the schema and the rules to say, as for any JSON.
     """
-    root, prefixes = parse(body, depth)
+    root, prefixes = parse(body, depth, parts)
     namespaces = Namespaces({**BUNDLED, **prefixes})
     if root.name in cbv.EVENT_TYPES:
         return {"@context": _context(prefixes), "type": root.name, **_event(root, namespaces)}

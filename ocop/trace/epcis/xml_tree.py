@@ -9,7 +9,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 
 from ocop.trace.epcis.context import BUNDLED, MASTER_DATA
-from ocop.trace.epcis.problems import refusal, too_deep
+from ocop.trace.epcis.problems import refusal, too_deep, too_many
 
 _OURS = (
     "urn:epcglobal:epcis",
@@ -49,13 +49,13 @@ class Node:
         return node
 
 
-def parse(body: bytes, depth: int) -> tuple[Node, dict[str, str]]:
+def parse(body: bytes, depth: int, parts: int) -> tuple[Node, dict[str, str]]:
     """The root and the prefixes that the document declares, EPCIS' own left out.
 
-    `Unreadable` for what is not well formed, nests deeper than `depth`, has a document type (and so could
-    have entities) or gives one prefix two meanings.
+    `Unreadable` for what is not well formed, nests deeper than `depth`, has more elements than `parts`, has a
+    document type (and so could have entities) or gives one prefix two meanings.
     """
-    builder = _Builder(depth)
+    builder = _Builder(depth, parts)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.namespace_prefixes = True
     parser.buffer_text = True
@@ -81,10 +81,12 @@ def _malformed(line: int, column: int) -> str:
 class _Builder:
     """The handlers of the parser, and the tree they grow."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, depth: int, parts: int) -> None:
         self.top = Node("")
         self.open = [self.top]
         self.depth = depth
+        self.most = parts
+        self.parts = 0
         self.prefixes: dict[str, str] = {}
 
     @property
@@ -94,6 +96,9 @@ class _Builder:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self.open) > self.depth:
             raise too_deep(self.depth)
+        self.parts += 1
+        if self.parts > self.most:
+            raise too_many(self.most)
         named = {self._name(key): value for key, value in attributes.items() if not key.startswith(_XSI)}
         node = Node(self._name(name), named)
         self.open[-1].children.append(node)

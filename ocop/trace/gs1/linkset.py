@@ -256,4 +256,4 @@ def _plain(ask: Ask, status: int, text: str) -> Answer:
 
 def _headers(ask: Ask, *, with_context: bool = False) -> dict[str, str]:
     told = link_header(ask.address, with_context=with_context)
-    return {**_CORS, "Link": told, "Vary": "Accept, Accept-Language"}
+    return {**_CORS, "Link": told, "Vary": "Accept, Accept-Language", "Cache-Control": "no-cache"}

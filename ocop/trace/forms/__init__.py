@@ -1,0 +1,1 @@
+"""Validating what producers type into the diary and about what they keep."""

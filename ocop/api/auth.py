@@ -10,9 +10,11 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja.security import APIKeyCookie
+from ninja.security import APIKeyCookie, HttpBearer
 
+from ocop.base import clock
 from ocop.base.actor import Actor
+from ocop.trace.queries import exchange
 
 
 class SignedIn(APIKeyCookie):
@@ -34,3 +36,26 @@ public = None
 def actor_of(request: HttpRequest) -> Actor:
     """The actor that `SignedIn` found."""
     return cast(Actor, cast(Any, request).auth)
+
+
+class ByKey(HttpBearer):
+    """Another system, with a key that was given for one appointment (`Authorization: Bearer …`)."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        """The actor of the appointment, or None where the key opens nothing."""
+        found = exchange.actor_of_key(token, clock.today())
+        return found if found.is_known else None
+
+
+class BySession(SignedIn):
+    """The person signed in; a caller without a session is asked for a key and not for a CSRF token."""
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        """As `SignedIn`; nobody where the caller came with a key."""
+        if self.param_name not in request.COOKIES or "Authorization" in request.headers:
+            return None
+        return cast("Actor | None", super().__call__(request))
+
+
+by_key_or_session = [ByKey(), BySession()]
+"""For systems of others as well as for persons."""

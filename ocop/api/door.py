@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from ocop.api import certificates, councils, criteria, dossiers, errors, people, places, plan, products
+from ocop.api import certificates, councils, criteria, dossiers, epcis, errors, people, places, plan, products
 from ocop.api.auth import signed_in
 
 ABOUT = """
 Dữ liệu mở của hệ thống OCOP. Phần công khai không cần khóa và không cần đăng nhập.
 Phần của người đã đăng nhập dùng cookie phiên của trang web; yêu cầu ghi kèm tiêu đề `X-CSRFToken`.
+Phần EPCIS 2.0 (`/epcis`) còn nhận khóa kết nối của hệ thống khác: `Authorization: Bearer …`.
 Lỗi trả về dạng `application/problem+json`, chữ theo `Accept-Language` (vi, en).
 """
 
@@ -29,14 +31,26 @@ def open_to_anyone(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Door(NinjaAPI):
-    """Says in its schema what it does: problems come as problem JSON."""
+    """Says in its schema what it does: problems come as problem JSON. Nothing is kept on the way: a star
+    that is revoked is told so at once."""
+
+    def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
+        """Other systems are answered as their standard says, everybody else as `errors` does."""
+        own = epcis.problem_of(exc) if request.path_info.startswith(epcis.BASE) else None
+        return own or super().on_exception(request, exc)
+
+    def create_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().create_response(*args, **kwargs)
+        response["Cache-Control"] = "no-cache"
+        return response
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**kwargs)
+        schema["components"]["schemas"] |= epcis.components()
         for methods in schema["paths"].values():
             for operation in methods.values():
                 for code, response in operation["responses"].items():
-                    if int(code) >= 400 and "content" in response:
+                    if int(code) >= 400 and "application/json" in response.get("content", {}):
                         response["content"] = {errors.MEDIA_TYPE: response["content"]["application/json"]}
         return schema
 
@@ -61,3 +75,4 @@ api.add_router("/me", people.router)
 api.add_router("/me/dossiers", dossiers.router)
 api.add_router("/me/sessions", councils.sessions)
 api.add_router("/me/hearings", councils.hearings)
+api.add_router("/epcis", epcis.router)

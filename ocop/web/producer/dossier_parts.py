@@ -21,6 +21,8 @@ from ocop.dossiers.queries import completeness
 from ocop.files import actions as files
 from ocop.files import forms as file_forms
 from ocop.files import queries as library
+from ocop.trace.actions import proving
+from ocop.trace.queries.live import live_lots_of
 from ocop.web.access import DeskRequest, rights
 from ocop.web.producer import dossier_pieces
 from ocop.web.ui.sent import key_of
@@ -142,6 +144,7 @@ def _criterion_page(
     suggested = law.evidence_for(leaf.key)
     cited = sheet.citations.get(leaf.code, [])
     bad = bool((form and form.errors) or (upload and upload.errors))
+    can_edit = rules.may_edit.allows(request.actor, found)
     context = {
         **sheet.context(),
         "leaf": leaf,
@@ -157,7 +160,8 @@ def _criterion_page(
             request, found, {item.document_id for item in cited}, {x.code for x in suggested}
         ),
         "upload": upload or file_forms.DocumentForm(initial={"kind": suggested[0].code if suggested else ""}),
-        "can_edit": rules.may_edit.allows(request.actor, found),
+        "can_edit": can_edit,
+        "live_lots": _live_lots(found, leaf, {x.code for x in suggested}, can_edit),
         "around": _around(found, leaf),
         "today": sheet.on,
         "key": key_of(request),
@@ -243,6 +247,27 @@ def dossier_hint(request: DeskRequest, pk: int, code: str) -> HttpResponse:
 
 @rights("dossiers.edit")
 @require_POST
+def dossier_trace(request: DeskRequest, pk: int, code: str) -> HttpResponse:
+    """Make the proof of the product's traceability and cite it at a criterion that it speaks to."""
+    found = _find(request, pk)
+    leaf = _leaf(found, code)
+    rules.may_edit.check(request.actor, found)
+    at = clock.now()
+    proof = proving.keep_proof(found.product, by=request.actor, at=at)
+    actions.cite(dossier=found, code=leaf.code, document=proof, by=request.actor, at=at)
+    messages.success(request, _("Đã lập bản tóm tắt truy xuất và dẫn làm minh chứng."))
+    return redirect(_anchor(found, leaf))
+
+
+def _live_lots(found: Dossier, leaf: Criterion, kinds: set[str], can_edit: bool) -> int:
+    """How many lots of the product can be traced today, where the criterion takes traceability as a proof."""
+    if not can_edit or proving.KIND not in kinds:
+        return 0
+    return live_lots_of(found.product_id, clock.today()).count()
+
+
+@rights("dossiers.edit")
+@require_POST
 def dossier_uncite(request: DeskRequest, pk: int, code: str, document_pk: int) -> HttpResponse:
     """Take a citation back."""
     found = _find(request, pk)
@@ -317,6 +342,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/tieu-chi/<str:code>/", dossier_criterion, name="dossier_criterion"),
     path("ho-so/<int:pk>/tieu-chi/<str:code>/chon/", dossier_cite, name="dossier_cite"),
     path("ho-so/<int:pk>/tieu-chi/<str:code>/goi-y/", dossier_hint, name="dossier_hint"),
+    path("ho-so/<int:pk>/tieu-chi/<str:code>/truy-xuat/", dossier_trace, name="dossier_trace"),
     path("ho-so/<int:pk>/tieu-chi/<str:code>/bo/<int:document_pk>/", dossier_uncite, name="dossier_uncite"),
     path("ho-so/<int:pk>/tieu-chi/<str:code>/tai-len/", dossier_upload, name="dossier_upload"),
 ]

@@ -19,6 +19,12 @@ from ocop.web.producer import (
     roads,
     science,
     support,
+    trace,
+    trace_book,
+    trace_handing,
+    trace_keeping,
+    trace_labels,
+    trace_log,
     training,
 )
 
@@ -43,4 +49,10 @@ urlpatterns: list[URLPattern] = [
     *market_sales.urlpatterns,
     *market_events.urlpatterns,
     *science.urlpatterns,
+    *trace_labels.urlpatterns,
+    *trace.urlpatterns,
+    *trace_log.urlpatterns,
+    *trace_handing.urlpatterns,
+    *trace_book.urlpatterns,
+    *trace_keeping.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""The drawing of a value chain as SVG text: sources, stages, product, and what becomes of the waste.
+"""Drawings of ways as SVG text: a value chain from its sources to its waste, and a lot between others.
 
 Pure like `charts`. It is drawn 360 units wide, about the width of a phone, from top to bottom, so that its
 words need no zoom there; its texts are wrapped here, for SVG cannot. Everything in it is said once more in
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 WIDE, GAP, LINE, PAD = 360, 16, 18, 10
-MOST_SOURCES, MOST_LOOPS = 3, 4
+MOST_SOURCES, MOST_LOOPS, MOST_IN_A_ROW = 3, 4, 2
 """So many boxes of a kind are drawn; the rest is counted."""
 
 
@@ -50,6 +50,24 @@ def drawing(picture: ChainPicture, *, title: str, told: str) -> SafeString:
     y = _box(parts, 40, y, WIDE - 80, Box(picture.product, picture.words), "goods")
     if picture.loops:
         y = _loops(parts, picture.loops, y)
+    return _svg(parts, y, title, told)
+
+
+def layers(rows: Sequence[Sequence[Box]], here: int, *, title: str, told: str) -> SafeString:
+    """Boxes in rows, one row under the other, each flowing into the next; row `here` is what it is about."""
+    parts: list[str] = []
+    y = 4
+    for number, boxes in enumerate(rows):
+        if number:
+            y = _arrow(parts, y)
+        look = "goods" if number == here else "box"
+        shown = _first(boxes, MOST_IN_A_ROW)
+        width = (WIDE - GAP * (len(shown) - 1)) // max(1, len(shown))
+        y = max(_box(parts, n * (width + GAP), y, width, box, look) for n, box in enumerate(shown))
+    return _svg(parts, y, title, told)
+
+
+def _svg(parts: Sequence[str], y: int, title: str, told: str) -> SafeString:
     inner = "".join(parts)
     return mark_safe(  # every word from outside went through escape()
         f'<svg class="chain-svg" viewBox="0 0 {WIDE} {y + 4:.0f}" width="100%" role="img"'

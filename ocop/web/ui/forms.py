@@ -28,8 +28,12 @@ class Field(BoundField):
 
     @property
     def says_optional(self) -> bool:
-        """Whether the label tells that the field may stay empty."""
-        return not (self.field.required or self.is_tick or self.field.disabled)
+        """Whether the label tells that the field may stay empty.
+
+        Not in a list of which some have to be filled in (``data-row``): it would mislead.
+        """
+        is_quiet = self.is_tick or self.field.disabled or "data-row" in self.field.widget.attrs
+        return not (self.field.required or is_quiet)
 
     @property
     def hint(self) -> str:

@@ -20,9 +20,9 @@ from ocop.web.access import anyone
 
 _CODE = Path(__file__).parent / "worker.js"
 _STYLES = ("base", "layout", "parts", "forms", "work", "print")
-_SCRIPTS = ("page", "forms", "hx", "scoring", "outbox", "offline")
+_SCRIPTS = ("page", "forms", "hx", "scoring", "diary", "outbox", "offline")
 _FONTS = [f"{part}-{w}" for part in ("latin", "latin-ext", "vietnamese") for w in (400, 600, 700)]
-PAGES = r"^/can-bo/kiem-tra/\d+/di-kiem-tra/$"
+PAGES = r"^/(can-bo/kiem-tra/\d+/di-kiem-tra|chu-the/truy-xuat/ghi)/$"
 """Addresses that can be chosen; a page for work without a line is added here."""
 
 

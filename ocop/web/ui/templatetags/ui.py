@@ -93,6 +93,16 @@ def figure(number: int | None) -> str:
 
 
 @register.filter
+def quantity(value: Any) -> str:
+    """An amount in groups, to the thousandth, without trailing zeros (1.250,5); a dash for none."""
+    if value is None or value == "":
+        return "–"
+    exact = Decimal(str(value)).quantize(Decimal("0.001")).normalize()
+    places = max(0, -int(exact.as_tuple().exponent))
+    return str(formats.number_format(exact, places, use_l10n=True, force_grouping=True))
+
+
+@register.filter
 def points(value: Any) -> str:
     """Points in the reader's notation, without trailing zeros."""
     if value is None or value == "":

@@ -5,11 +5,13 @@
 //   <form data-outbox="Điều phải sửa">        kept and sent; without this script it is an ordinary form
 //     data-outbox-clear                       empty it once it is put aside
 //     data-outbox-keep="visit-3-answers"      what is typed stays on this device until it was sent
+//     data-summary="50 kg"                    how the list names it, else its text or caption
 //     <input data-outbox-place type=checkbox> ask where we are, if ticked
 //     <input type=file data-shrink="1600">    pictures are made smaller first
 //
 // The server does each request once under its key (field "key") and answers JSON: {state, words} with
 // "done", "both" (kept beside what somebody else wrote), "again" (try later) or "refused" (words say why).
+// Who wants to know: "ocop:waiting" tells the posts on the shelf, "ocop:sent" what has arrived.
 // Of another person who signs in on the same device nothing is shown and nothing sent: see data-owner.
 
 const NAME = "ocop-outbox";
@@ -87,7 +89,7 @@ async function fieldsOf(form, submitter) {
     if (name === "csrfmiddlewaretoken" || name === "key") continue;
     if (!(value instanceof File)) fields.push([name, value]);
     else if (value.size) {
-      const longest = Number(form.elements[name]?.dataset?.shrink ?? 0);
+      const longest = Number(form.elements.namedItem(name)?.dataset?.shrink ?? 0);
       const file = longest ? await smaller(value, longest) : value;
       fields.push([name, file, file.name]);
     }
@@ -109,7 +111,7 @@ const complete = (form) => {
 async function putAside(form, submitter) {
   const made = Date.now();
   const fields = await fieldsOf(form, submitter);
-  const summary = fields.find(([name]) => name === "text" || name === "caption")?.[1] ?? "";
+  const summary = form.dataset.summary ?? fields.find(([name]) => name === "text" || name === "caption")?.[1] ?? "";
   const { action, dataset } = form;
   await put({ owner, url: action, what: dataset.outbox, summary: String(summary).slice(0, 120), fields, made, keep: dataset.outboxKeep ?? "", state: "waiting", said: "" });
   if (dataset.outboxClear !== undefined) {
@@ -239,6 +241,7 @@ async function show() {
     ...told.map((words) => Object.assign(document.createElement("li"), { textContent: words })),
   );
   box.querySelector("[data-outbox-send]").hidden = !items.length;
+  document.dispatchEvent(new CustomEvent("ocop:waiting", { detail: { posts: items } }));
 }
 
 // back into its form, pictures and all, to be mended
@@ -253,6 +256,7 @@ async function takeBack(item) {
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
   await drop(item.id);
+  for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   form.scrollIntoView({ block: "start" });
   form.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
 }
@@ -291,10 +295,11 @@ async function restore(form) {
 
 function fill(form, fields) {
   for (const [name, value] of fields) {
-    const field = form.elements[name];
+    const field = form.elements.namedItem(name); // elements.item would be the collection's own method
     if (!field || typeof value !== "string") continue;
     if (field instanceof RadioNodeList || ["radio", "checkbox"].includes(field.type)) {
-      for (const each of field.length ? field : [field]) each.checked = each.value === value;
+      const said = fields.filter(([other]) => other === name).map(([, each]) => each);
+      for (const each of field.length ? field : [field]) each.checked = said.includes(each.value);
     } else if (field.type !== "file") field.value = value;
   }
 }

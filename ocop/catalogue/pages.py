@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from ocop.catalogue import queries
 from ocop.catalogue.prepared import Prepared
@@ -19,8 +20,27 @@ from ocop.products.models import Package, Picture, Product, Standing
 from ocop.promotion.models import Listing, ListingState
 from ocop.rights import kinds
 from ocop.rights.models import Protection, ProtectionState
+from ocop.trace.queries.live import traceable_lots
 
 _MARK = 987_654_321_098_765
+
+_DAY = "zzDayMarkzz"
+
+
+def _traced(rows: QuerySet[Any], product: str) -> QuerySet[Any]:
+    """By how many lots a product can be traced today, and the code of goods that the newest is of.
+
+    As `live.live_lots` has it for today, on which all labels in use were stuck on before. The day is a mark
+    (`_DAY`): days are compared as ISO 8601 has them, one mark for both databases.
+    """
+    ends = Cast("expires_on", CharField(max_length=10))
+    good = Q(expires_on=None) | Q(ends__gte=_DAY)
+    lots = traceable_lots().annotate(ends=ends).filter(good, item__product=OuterRef(product)).order_by()
+    counted = lots.values("item__product").annotate(n=Count("pk")).values("n")
+    newest = lots.order_by("-made_on", "-pk").values("item__code")[:1]
+    found: QuerySet[Any] = rows.annotate(lots=Subquery(counted), trace_code=Subquery(newest))
+    return found
+
 
 _PRODUCT = Prepared(
     {
@@ -41,9 +61,12 @@ _PRODUCT = Prepared(
         "place": "unit__name",
         "group": "criteria_set__name",
         "chain_shown": "value_chain__is_shown",
+        "lots": "lots",
+        "trace_code": "trace_code",
     },
-    lambda pk: Product.objects.filter(pk=pk, is_public=True),
+    lambda pk, _day: _traced(Product.objects.filter(pk=pk, is_public=True), "pk"),
     _MARK,
+    _DAY,
 )
 _PICTURES = Prepared(
     {"id": "id", "caption": "caption", "width": "file__width", "height": "file__height"},
@@ -89,6 +112,8 @@ _PAPERS = Prepared(
         "kind": "kind",
         "name": "name",
         "number": "certificate_no",
+        "issuer": "issuer",
+        "granted_on": "granted_on",
         "expires_on": "expires_on",
         "mark_state": "parent__state",
         "mark_expires_on": "parent__expires_on",
@@ -135,9 +160,12 @@ _CERTIFICATE = Prepared(
         "is_public": "product__is_public",
         "producer_id": "product__organisation_id",
         "decision": "standing__decision_no",
+        "lots": "lots",
+        "trace_code": "trace_code",
     },
-    lambda token: Certificate.objects.filter(token=token),
+    lambda token, _day: _traced(Certificate.objects.filter(token=token), "product_id"),
     "zzTokenzz",
+    _DAY,
 )
 
 
@@ -153,7 +181,7 @@ class _Dated:
 def product_page(pk: int, on: dt.date) -> dict[str, Any] | None:
     """What the public may read of a product, by five queries, and one for where to buy it while its star
     holds; None where it is not public."""
-    found = _PRODUCT.first(pk)
+    found = _PRODUCT.first(pk, on.isoformat())
     if found is None:
         return None
     verdict = queries.verdict(found, on)
@@ -167,14 +195,20 @@ def product_page(pk: int, on: dt.date) -> dict[str, Any] | None:
         "pictures": _PICTURES.rows(pk),
         "packages": _PACKAGES.rows(pk),
         "shops": _SHOPS.rows(pk) if verdict == "valid" else [],
-        "papers": [paper for paper in map(_paper, _PAPERS.rows(pk)) if _holds(paper, on)],
+        "papers": papers(pk, on),
         "standings": [{**row, **_in_phase(row, on)} for row in _STANDINGS.rows(pk)],
     }
 
 
+def papers(pk: int, on: dt.date) -> list[dict[str, Any]]:
+    """The rights and papers of a product that its office laid beside the original and that hold on a day."""
+    return [paper for paper in map(_paper, _PAPERS.rows(pk)) if _holds(paper, on)]
+
+
 def _paper(row: dict[str, Any]) -> dict[str, Any]:
     """A right or a paper as the public reads it: what the office laid beside the original."""
-    return {**row, "kind": kinds.label(row["kind"])}
+    family = kinds.facts(row["kind"]).family
+    return {**row, "kind": kinds.label(row["kind"]), "is_quality": family == "quality"}
 
 
 def _holds(paper: dict[str, Any], on: dt.date) -> bool:
@@ -192,7 +226,7 @@ def _in_phase(row: dict[str, Any], on: dt.date) -> dict[str, Any]:
 
 def certificate_page(token: str, on: dt.date) -> dict[str, Any] | None:
     """What the code on the paper leads to, by one query: names as printed, the phase on the day `on`."""
-    found = _CERTIFICATE.first(token)
+    found = _CERTIFICATE.first(token, on.isoformat())
     if found is None:
         return None
     return {**found, **_in_phase(found, on), "until": found["extended_to"] or found["printed_end"]}

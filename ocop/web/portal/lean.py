@@ -15,7 +15,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats
 from django.utils.html import linebreaks
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -40,8 +40,16 @@ def _environment() -> Environment:
     )
     made.globals |= {"_": _, "address": address, "icon": ui.icon, "vnd": ui.vnd}
     made.globals |= {"figure": lambda n: formats.number_format(n, 0, use_l10n=True, force_grouping=True)}
+    made.globals |= {"traceable": traceable}
     made.globals |= {"lines": lambda text: Markup(linebreaks(text, autoescape=True))}
     return made
+
+
+def traceable(lots: int) -> str:
+    """That so many lots of a product can be traced."""
+    return ngettext(
+        "Truy xuất được: %(n)d lô còn hiệu lực", "Truy xuất được: %(n)d lô còn hiệu lực", lots
+    ) % {"n": lots}
 
 
 def address(name: str, pk: int | None = None, *more: str) -> str:

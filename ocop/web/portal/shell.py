@@ -31,14 +31,16 @@ _SECTIONS = (
 )  # fmt: skip
 
 
-_frames: dict[tuple[str | None, str, bool], tuple[float, list[str]]] = {}
+_FRAME = "portal/frame.html"
+_frames: dict[tuple[str | None, str, str, bool], tuple[float, list[str]]] = {}
 
 
 def page(
-    request: DeskRequest, template: str, context: dict[str, Any], *, title: str, status: int = 200
-) -> HttpResponse:
+    request: DeskRequest, template: str, context: dict[str, Any], *, title: str, status: int = 200,
+    frame: str = _FRAME,
+) -> HttpResponse:  # fmt: skip
     """The page with Django's `template` as its content and `title` as its name."""
-    return _page(request, get_template(template).render(context), title, status)
+    return _page(request, get_template(template).render(context), title, status, frame)
 
 
 def with_content(request: DeskRequest, content: str, *, title: str, status: int = 200) -> HttpResponse:
@@ -46,12 +48,14 @@ def with_content(request: DeskRequest, content: str, *, title: str, status: int 
     return _page(request, content, title, status)
 
 
-def lean_page(request: DeskRequest, template: str, values: dict[str, Any], *, title: str) -> HttpResponse:
+def lean_page(
+    request: DeskRequest, template: str, values: dict[str, Any], *, title: str, frame: str = _FRAME
+) -> HttpResponse:
     """The same with a lean template."""
-    return _page(request, lean.render(template, values), title, 200)
+    return _page(request, lean.render(template, values), title, 200, frame)
 
 
-def _page(request: DeskRequest, content: str, title: str, status: int) -> HttpResponse:
+def _page(request: DeskRequest, content: str, title: str, status: int, frame: str = _FRAME) -> HttpResponse:
     values = {
         _TITLE: escape(title),
         _MAIN: content,
@@ -59,27 +63,27 @@ def _page(request: DeskRequest, content: str, title: str, status: int) -> HttpRe
         _QUERY: escape(request.GET.get("q", "")[:100]),
     }
     stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
-    pieces = _kept_frame(request) if stranger else _frame(request)
+    pieces = _kept_frame(request, frame) if stranger else _frame(request, frame)
     response = HttpResponse("".join(values.get(piece, piece) for piece in pieces), status=status)
     patch_vary_headers(response, ["Cookie"])
     patch_cache_control(response, private=True, max_age=0)
     return response
 
 
-def _kept_frame(request: DeskRequest) -> list[str]:
+def _kept_frame(request: DeskRequest, frame: str) -> list[str]:
     section = request.path if any(request.path == lean.address(name) for name in _SECTIONS) else ""
-    key = (get_language(), section, settings.OCOP_DEMO)
+    key = (get_language(), frame, section, settings.OCOP_DEMO)
     until, kept = _frames.get(key, (0.0, []))
     if time.monotonic() >= until:
-        kept = _frame(request)
+        kept = _frame(request, frame)
         _frames[key] = (time.monotonic() + _KEEP_SECONDS, kept)
     return kept
 
 
-def _frame(request: DeskRequest) -> list[str]:
+def _frame(request: DeskRequest, frame: str) -> list[str]:
     """The frame cut at the marks where title, content, way back and search words belong."""
     marked = copy.copy(request)
     marked.GET = QueryDict(f"q={_QUERY}")
     marked.get_full_path = lambda force_append_slash=False: _NEXT  # type: ignore[method-assign]
     context = {"title_mark": _TITLE, "main_mark": _MAIN}
-    return _MARKS.split(get_template("portal/frame.html").render(context, marked))
+    return _MARKS.split(get_template(frame).render(context, marked))

@@ -6,12 +6,9 @@ form was opened, and so many reports a day from one place, known by a keyed mark
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import hmac
+from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -22,12 +19,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ocop.base import clock
+from ocop.base.happenings import joined
 from ocop.base.refusals import Refused
+from ocop.catalogue import scans
 from ocop.certificates import queries as certificates
+from ocop.organisations.models import Organisation
 from ocop.oversight import actions, queries, report_forms
 from ocop.oversight.models import Report
 from ocop.products import queries as products
 from ocop.products.models import Product
+from ocop.web import senders
 from ocop.web.access import DeskRequest, anyone
 from ocop.web.portal import shell
 from ocop.web.ui.sent import key_of
@@ -38,6 +39,20 @@ MOST_MISSES = 30
 """Wrong numbers or secrets a day from one place, in one process: our choice. The secret itself is one of
 30^8 (39 bits), so that even a thousand tries a second would take ten years for half of them."""
 _SALT = "phan-anh"
+_SUBJECT = 300
+
+
+@dataclass(frozen=True)
+class _About:
+    """What the visitor came from: a label in the hand (`label`: its path), a public product, a producer."""
+
+    product: Product | None = None
+    organisation: Organisation | None = None
+    label: str = ""
+
+    def subject(self, typed: str) -> str:
+        """What the sender typed, and the label behind it."""
+        return joined(typed[: _SUBJECT - len(self.label) - 3], self.label) if self.label else typed
 
 
 @anyone
@@ -45,19 +60,19 @@ _SALT = "phan-anh"
 @never_cache
 def tell(request: DeskRequest) -> HttpResponse:
     """The form; after sending, number and secret, which are shown this once."""
-    product = _about(request)
+    about = _about(request)
     sent = request.method == "POST"
     form = report_forms.ReportForm(
-        request.POST if sent else None, request.FILES if sent else None, product=product
+        request.POST if sent else None, request.FILES if sent else None, product=about.product
     )
     if sent and form.is_valid() and not _suspicious(request, form):
         try:
-            return _taken(request, form.cleaned_data, product)
+            return _taken(request, form.cleaned_data, about)
         except Refused as refused:
             field = refused.reason.field if refused.reason.field in form.fields else None
             form.add_error(field, refused.reason.text)
     context = {
-        "form": form, "product": product, "stamp": signing.dumps(int(clock.now().timestamp()), salt=_SALT),
+        "form": form, "about": about, "stamp": signing.dumps(int(clock.now().timestamp()), salt=_SALT),
         "key": key_of(request),
     }  # fmt: skip
     return _page(request, "portal/tell.html", context, _("Báo tin sai phạm"), 422 if form.errors else 200)
@@ -86,7 +101,7 @@ def follow(request: DeskRequest) -> HttpResponse:
 
 def _found(request: DeskRequest, form: report_forms.FollowForm) -> Report | None:
     """The report asked for; what was wrong is said in the form and counted against who asks."""
-    missed = f"tell-missed-{_sender(request)}"
+    missed = f"tell-missed-{senders.mark_of(request)}"
     misses = cache.get(missed, 0)
     if misses >= MOST_MISSES:
         form.add_error(None, _("Hôm nay từ nơi này đã nhập sai nhiều lần. Hãy thử lại vào ngày mai."))
@@ -98,25 +113,34 @@ def _found(request: DeskRequest, form: report_forms.FollowForm) -> Report | None
     return found
 
 
-def _taken(request: DeskRequest, data: dict[str, Any], product: Product | None) -> HttpResponse:
+def _taken(request: DeskRequest, data: dict[str, Any], about: _About) -> HttpResponse:
     report, secret = actions.send_report(
-        data["kind"], data["text"], subject=data.get("subject", ""), place=data["place"],
-        contact=data["contact"], product=product,
+        data["kind"], data["text"], subject=about.subject(data.get("subject", "")), place=data["place"],
+        contact=data["contact"], product=about.product, organisation=about.organisation,
         pictures=[(picture, picture.name) for picture in data["pictures"]],
-        sender=_sender(request), at=clock.now(), key=request.POST.get("key", "")[:60],
+        sender=senders.mark_of(request), at=clock.now(), key=request.POST.get("key", "")[:60],
     )  # fmt: skip
     context = {"report": report, "secret": secret}
     return _page(request, "portal/tell_sent.html", context, _("Đã nhận phản ánh"), 200)
 
 
-def _about(request: DeskRequest) -> Product | None:
-    """The product that the visitor came from: its page, or its certificate's."""
+def _about(request: DeskRequest) -> _About:
+    """What the visitor came from: a label, known or not, the page of a product, or its certificate's."""
+    if asked := scans.asked_of(request.GET.get("tem", "")):
+        found = scans.find(asked) or {"product_id": None, "owner_id": None}
+        owner = Organisation.objects.filter(pk=found["owner_id"]).first()
+        return _About(_product(found["product_id"]), owner, asked.path)
     given = request.GET.get("san-pham", "")
     if given.isdecimal() and len(given) < 10:  # longer ones are no row's number
-        return products.public_products().select_related("organisation").filter(pk=int(given)).first()
+        return _About(_product(int(given)))
     token = request.GET.get("gcn", "")
-    found = certificates.by_token(token.upper()[:24]) if token else None
-    return found.product if found else None
+    certificate = certificates.by_token(token.upper()[:24]) if token else None
+    return _About(certificate.product if certificate else None)
+
+
+def _product(pk: int | None) -> Product | None:
+    rows = products.public_products().select_related("organisation")
+    return rows.filter(pk=pk).first() if pk else None
 
 
 def _suspicious(request: DeskRequest, form: report_forms.ReportForm) -> bool:
@@ -134,17 +158,6 @@ def _suspicious(request: DeskRequest, form: report_forms.ReportForm) -> bool:
     elif waited > LONGEST:
         form.add_error(None, _("Trang đã mở quá lâu. Hãy bấm gửi lần nữa."))
     return not QUICKEST <= waited <= LONGEST
-
-
-def _sender(request: DeskRequest) -> str:
-    """A keyed mark of where the request came from, another one every day."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:  # behind our own proxy: the last hop is what it saw
-        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
-    day: dt.date = clock.today()
-    return hmac.new(settings.SECRET_KEY.encode(), f"{day}|{address}".encode(), hashlib.sha256).hexdigest()[
-        :32
-    ]
 
 
 def _page(

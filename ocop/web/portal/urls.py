@@ -9,6 +9,7 @@ from ocop.web.portal import (
     participant,
     plan,
     receipt,
+    resolving,
     support,
     telling,
     training,
@@ -27,4 +28,5 @@ urlpatterns = [
     *news.urlpatterns,
     *telling.urlpatterns,
     *support.urlpatterns,
+    *resolving.urlpatterns,
 ]

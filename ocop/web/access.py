@@ -25,6 +25,7 @@ class DeskRequest(HttpRequest):
     appointments: list[Appointment]
     appointment: Appointment | None
     htmx: Any
+    spoken: str
 
 
 def anyone(view: View) -> View:

@@ -50,13 +50,16 @@ class RequestId:
 
 
 class VietnameseFirst:
-    """The language is the one the reader chose, else Vietnamese, whatever the browser was bought with."""
+    """The language is the one the reader chose, else Vietnamese, whatever the browser was bought with.
+
+    What the browser asked for stays in the attribute `spoken`, for resolvers of codes that machines ask.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        request.spoken = request.META.pop("HTTP_ACCEPT_LANGUAGE", "")  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

@@ -19,6 +19,7 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Hồ sơ"), "producer:dossiers"),
         (_("Kho minh chứng"), "producer:documents"),
         (_("Chủ thể"), "producer:organisation"),
+        (_("Nhật ký truy xuất"), "producer:trace"),
         (_("Chuỗi giá trị"), "producer:chain"),
         (_("Hỗ trợ"), "producer:support"),
         (_("Nhãn hiệu, chất lượng"), "producer:rights"),
@@ -43,6 +44,7 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Truyền thông"), "officer:outreach"),
         (_("Thị trường"), "officer:markets"),
         (_("Kiểm tra"), "officer:inspections"),
+        (_("Truy xuất"), "officer:trace"),
         (_("Mạng lưới"), "officer:network"),
     ],
     "provincial_officer": [
@@ -69,6 +71,7 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Truyền thông"), "officer:outreach"),
         (_("Thị trường"), "officer:markets"),
         (_("Kiểm tra"), "officer:inspections"),
+        (_("Truy xuất"), "officer:trace"),
         (_("Mạng lưới"), "officer:network"),
     ],
     "council_member": [(_("Phiên họp"), "council:sessions"), (_("Đề tài, dự án"), "council:proposals")],
@@ -92,6 +95,7 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Truyền thông"), "officer:outreach"),
         (_("Thị trường"), "officer:markets"),
         (_("Kiểm tra"), "officer:inspections"),
+        (_("Truy xuất"), "officer:trace"),
         (_("Mạng lưới"), "officer:network"),
     ],
     "agency": [
@@ -124,6 +128,7 @@ _LINKS: dict[str, list[tuple[str | Promise, str]]] = {
         (_("Truyền thông"), "officer:outreach"),
         (_("Thị trường"), "officer:markets"),
         (_("Kiểm tra"), "officer:inspections"),
+        (_("Truy xuất"), "officer:trace"),
         (_("Mạng lưới"), "officer:network"),
     ],
     "administrator": [

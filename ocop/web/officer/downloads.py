@@ -1,19 +1,12 @@
-"""Bytes made for this request, handed out for saving."""
+"""What the desk hands out for saving."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-
 from ocop.files.sniff import DOCX, XLSX
+from ocop.web.downloads import download
+
+__all__ = ["CSV", "EXCEL", "WORD", "download"]
 
 CSV = "text/csv; charset=utf-8"
 EXCEL = XLSX
 WORD = DOCX
-
-
-def download(data: bytes, media_type: str, name: str) -> HttpResponse:
-    """A file for saving; `name` is ours and plain ASCII."""
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

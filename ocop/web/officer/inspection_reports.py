@@ -17,11 +17,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from ocop.base import clock
+from ocop.base.actor import Actor
+from ocop.catalogue import scans
 from ocop.organisations import queries as organisations
 from ocop.oversight import actions, queries, report_forms, rules
 from ocop.oversight.models import Report
 from ocop.places import queries as places
 from ocop.places.models import Unit
+from ocop.trace import queries as trace
 from ocop.web.access import DeskRequest, rights
 from ocop.web.officer import paging
 from ocop.web.officer.asking import acted
@@ -169,6 +172,7 @@ def _page(request: DeskRequest, found: Report, code: int = 200, **sent: Any) -> 
     context = {
         "report": found, "photos": found.photos.order_by("pk"), "key": uuid.uuid4().hex,
         "visits": queries.visits_visible_to(actor).filter(report=found).order_by("pk"),
+        **_label(actor, found.subject),
         "contact": found.contact if rules.may_see_contact.allows(actor, found) else "",
         "may_take_in": rules.may_move_report.allows(actor, found, "take_in_report"),
         "may_answer": rules.may_move_report.allows(actor, found, "answer_report"),
@@ -181,6 +185,18 @@ def _page(request: DeskRequest, found: Report, code: int = 200, **sent: Any) -> 
         "link_form": _link_form(request, found), **sent,
     }  # fmt: skip
     return render(request, "officer/public_report.html", context, status=code)
+
+
+def _label(actor: Actor, subject: str) -> dict[str, Any]:
+    """The label that the sender had in the hand and what else was typed; its lot, where the reader may open
+    it. A piece that nobody printed still leads to its lot."""
+    asked = scans.label_in(subject)
+    if asked is None:
+        return {"subject": subject}
+    found = scans.find(asked) or scans.find_above(asked)
+    lots = trace.lots_visible_to(actor).select_related("item")
+    lot = lots.filter(pk=found["lot_id"]).first() if found and found["lot"] else None
+    return {"subject": subject.removesuffix(asked.path).rstrip(" ·"), "label": asked.path, "lot": lot}
 
 
 urlpatterns = [

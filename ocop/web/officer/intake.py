@@ -28,7 +28,8 @@ from ocop.web.officer import paging
 from ocop.web.officer.downloads import EXCEL, download
 
 SHOWN = 100
-IMPORTERS = ("registry.import", "training.manage")
+_OWN = kinds.trace_steps.OWN.code  # producers send it at their own desk
+IMPORTERS = ("registry.import", "training.manage", "trace.keep")
 """Who may come as far as an import; which ones somebody sees is for `queries.runs_visible_to`."""
 
 
@@ -38,7 +39,7 @@ def home(request: DeskRequest) -> HttpResponse:
     """The kinds with their templates, and the imports so far."""
     stored = queries.stored_counts()
     context = {
-        "kinds": [(kind, stored.get(code)) for code, kind in kinds.ALL.items()],
+        "kinds": [(kind, stored.get(code)) for code, kind in kinds.ALL.items() if code != _OWN],
         "page": paging.page(request, queries.runs_visible_to(request.actor), 20),
         "titles": {code: kind.title for code, kind in kinds.ALL.items()},
     }

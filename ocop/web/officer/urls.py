@@ -48,6 +48,9 @@ from ocop.web.officer import (
     support_rewards,
     support_schemes,
     tasks,
+    trace_cases,
+    trace_home,
+    trace_recalls,
     trainees,
     training,
     worklist,
@@ -105,4 +108,7 @@ urlpatterns: list[URLPattern] = [
     *science.urlpatterns,
     *science_projects.urlpatterns,
     *science_panels.urlpatterns,
+    *trace_home.urlpatterns,
+    *trace_cases.urlpatterns,
+    *trace_recalls.urlpatterns,
 ]

@@ -17,6 +17,9 @@ from ocop.web.officer.verbs_of import (
     science,
     sourcing,
     support,
+    trace,
+    trace_exchange,
+    trace_office,
     training,
 )
 
@@ -189,6 +192,8 @@ LABELS: dict[str, str | Promise] = {
     "plan.reopen_task": _("Mở lại nhiệm vụ"),
     **sourcing.LABELS, **network.LABELS, **support.LABELS, **rights.LABELS, **science.LABELS,
     **training.LABELS, **outreach.LABELS, **promotion.LABELS, **oversight.LABELS,
+    **trace.LABELS,
+    **trace_office.LABELS, **trace_exchange.LABELS,
 }  # fmt: skip
 
 
@@ -217,6 +222,7 @@ ROOMS: dict[str, str | Promise] = {
     "outreach": _("Truyền thông"),
     "promotion": _("Thị trường"),
     "oversight": _("Kiểm tra"),
+    "trace": _("Truy xuất nguồn gốc"),
 }
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ocop.base.each import batches
+from ocop.imports import kinds
 from ocop.imports.models import Action, ImportChange, ImportRun
 
 _DERIVED = {
@@ -56,6 +57,7 @@ _WORDS: dict[str, str | Promise] = {
     "oversight.remedy": gettext_lazy("việc khắc phục"),
     "rights.protection": gettext_lazy("nhãn hiệu, giấy chất lượng"),
     "rights.step": gettext_lazy("bước"),
+    "trace.step": gettext_lazy("việc trong nhật ký"),
     "training.enrolment": gettext_lazy("người học"),
     "training.attendance": gettext_lazy("lượt điểm danh"),
     "training.examresult": gettext_lazy("bài kiểm tra"),
@@ -76,6 +78,8 @@ class Obstacle:
 def of(run: ImportRun) -> list[Obstacle]:
     """Everything that stands in the way; a number of queries that grows with thousands of rows alone."""
     written = list(run.written.all())
+    if kinds.ALL[run.kind].stays:
+        return list(_changed_since(written))
     return [*_changed_since(written), *_hanging(written)]
 
 

@@ -58,9 +58,12 @@ def followed(run: ImportRun) -> models.QuerySet[ImportChange]:
 def stored_counts() -> dict[str, int]:
     """How many things of each kind are stored, by the kind's code; a query for each kind. Without kinds that
     are within things: each of those says how many it has."""
-    producer = {"producers": Q(kind="producer"), "products": Q(organisation__kind="producer")}
+    only = {
+        "producers": Q(kind="producer"), "products": Q(organisation__kind="producer"),
+        "trace_steps": kinds.trace_steps.TOLD,
+    }  # fmt: skip
     return {
-        code: kind.model._default_manager.filter(producer.get(code, Q())).count()
+        code: kind.model._default_manager.filter(only.get(code, Q())).count()
         for code, kind in kinds.ALL.items()
         if kind.within is None
     }

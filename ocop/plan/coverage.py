@@ -34,9 +34,9 @@ COVERS: dict[str, Cover] = {
     for cover in (
         Cover(
             "K1", _("Nâng năng lực cán bộ, chủ thể; số hóa sản phẩm theo chuỗi giá trị"),
-            ("/can-bo/dao-tao/", "/can-bo/chuoi-gia-tri/"),
-            _("Điểm danh, chứng nhận tham dự; hồ sơ chuỗi giá trị của sản phẩm"),
-            ("officials_trained", "producers_trained", "value_chains"),
+            ("/can-bo/dao-tao/", "/can-bo/chuoi-gia-tri/", "/can-bo/truy-xuat/"),
+            _("Điểm danh, chứng nhận tham dự; hồ sơ chuỗi giá trị, nhật ký truy xuất của sản phẩm"),
+            ("officials_trained", "producers_trained", "value_chains", "products_traceable"),
         ),
         Cover(
             "K2", _("Truyền thông nhiều hình thức, quanh năm"), ("/can-bo/truyen-thong/",),

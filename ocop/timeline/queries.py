@@ -29,11 +29,13 @@ from ocop.promotion import queries as promotion
 from ocop.rights import queries as rights
 from ocop.science import queries as science
 from ocop.support import queries as support
+from ocop.trace import queries as trace
 from ocop.training import queries as training
 
 ROOMS = (
     organisations, network, products, ideas, sourcing, files, dossiers, councils, certificates, imports,
     support, rights, science, training, outreach, promotion, oversight,
+    trace,
 )  # fmt: skip
 """Those that offer `happenings_of`; a new room is added here and nowhere else."""
 
@@ -55,6 +57,7 @@ KINDS: dict[str, str | Promise] = {
     "outreach": _("Truyền thông"),
     "market": _("Thị trường"),
     "inspection": _("Kiểm tra"),
+    "trace": _("Nhật ký sản xuất"),
     "network": _("Mạng lưới"),
     "import": _("Nhập dữ liệu"),
 }

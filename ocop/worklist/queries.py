@@ -20,6 +20,8 @@ from ocop.promotion import turns as promotion
 from ocop.rights import turns as rights
 from ocop.science import turns as science
 from ocop.support import turns as support
+from ocop.trace import office_turns as trace_offices
+from ocop.trace import turns as trace
 from ocop.training import turns as training
 
 
@@ -27,7 +29,7 @@ def turns_of(actor: Actor, on: dt.date) -> list[Turn]:
     """What waits for the actor: overdue first, then what is due soonest, then the rest by name."""
     rooms = (
         dossiers, councils, certificates, plan, steps, ideas, sourcing, network,
-        support, rights, science, training, outreach, promotion, oversight,
+        support, rights, science, training, outreach, promotion, oversight, trace, trace_offices,
     )  # fmt: skip
     found = [turn for room in rooms for turn in room.turns_of(actor, on)]
     return sorted(found, key=lambda turn: turn.urgency)

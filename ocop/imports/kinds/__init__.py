@@ -17,6 +17,7 @@ from ocop.imports.kinds import (
     rights,
     sales,
     support,
+    trace_steps,
     trainees,
     visits,
 )
@@ -29,7 +30,7 @@ ALL: dict[str, Kind] = {
     for kind in (
         producers.KIND, products.KIND, certificates.KIND, figures.KIND, results.KIND,
         publications.KIND, publications.REACH, support.KIND, sales.KIND, rights.KIND,
-        visits.KIND, trainees.KIND,
+        visits.KIND, trace_steps.KIND, trace_steps.OWN, trainees.KIND,
     )
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.functional import Promise
 
 from ocop.base.actor import Actor
-from ocop.base.refusals import Reason
+from ocop.base.refusals import Reason, Refused
 from ocop.imports.columns import Column
 
 Values = dict[str, str]
@@ -100,6 +100,11 @@ class Back:
     followed: dict[type[models.Model], dict[int, dict[str, Any]]]
 
 
+def of_nothing(words: str) -> Book:
+    """A kind within things is read for one of them alone: refused (input)."""
+    raise Refused(words, about="input", field="kind")
+
+
 class Writer(Protocol):
     """Who writes a kind, by the actions of the room that owns its table."""
 
@@ -135,10 +140,10 @@ class Rows:
 
 @dataclass(frozen=True)
 class Within:
-    """What every file of a kind is about as a whole: one training class, for example; each by its id.
+    """What every file of a kind is about as a whole: a training class, the diary of one producer; by its id.
 
     `may`: whether somebody takes files in there. `seen`: the things whose imports somebody sees. `read`: its
-    book at a moment. `link` and `called`: its page at the officers' desks, and its name. `cleared`: the
+    book at a moment. `link` and `called`: the page where its files are sent, and its name. `cleared`: the
     things whose personal data is no longer kept: what imports hold of them goes as well.
     """
 
@@ -156,7 +161,8 @@ class Kind:
 
     `thing` is what one row is; `lead` says what belongs into the file. A kind `within` things is read by
     `kinds.get` for one of them; what its rows say of people stays out of the journal and its files are not
-    kept.
+    kept. Rows of a kind that `stays` are never taken out: undone, they are declared wrong by their room,
+    which says itself what stands in the way.
     """
 
     code: str
@@ -168,6 +174,7 @@ class Kind:
     book: Callable[[dt.date], Book]
     writer: Writer
     within: Within | None = None
+    stays: bool = False
 
     def inside(self, thing: int, at: dt.datetime) -> Kind:
         """The kind for the files of one thing, as it is at a moment; itself where it is within nothing."""

@@ -18,7 +18,7 @@ from ocop.base.clock import local_date
 from ocop.base.refusals import Reason, Refused
 from ocop.base.text import fold
 from ocop.imports.columns import Column, Type, canonical
-from ocop.imports.kinds.base import ID, Back, Book, Check, Kind, Values, Within, Written
+from ocop.imports.kinds.base import ID, Back, Book, Check, Kind, Values, Within, Written, of_nothing
 from ocop.imports.kinds.finding import Units
 from ocop.organisations import checks as organisations
 from ocop.organisations.models import Gender, Organisation
@@ -232,7 +232,7 @@ KIND = Kind(
     lead=gettext_lazy("Danh sách người học, người dự của một lớp, hội nghị; nhập ở trang của lớp đó."),
     model=Enrolment,
     columns=COLUMNS,
-    book=lambda _on: _of_no_class(),
+    book=lambda _on: of_nothing(_("Loại này nhập cho từng lớp. Hãy nêu lớp.")),
     writer=TraineesWriter(),
     within=Within(
         may=_may,
@@ -243,7 +243,3 @@ KIND = Kind(
         cleared=_cleared,
     ),
 )
-
-
-def _of_no_class() -> Book:
-    raise Refused(_("Loại này nhập cho từng lớp. Hãy nêu lớp."), about="input", field="kind")

@@ -28,6 +28,7 @@ from ocop.plan.indicators import (
     sourcing,
     stars,
     support,
+    trace,
     training,
 )
 from ocop.plan.indicators.geography import Geography, geography
@@ -39,7 +40,7 @@ ALL: dict[str, Indicator] = {
         *stars.INDICATORS, *proposals.INDICATORS, *producers.INDICATORS, *papers.INDICATORS,
         *ideas.INDICATORS, *sourcing.INDICATORS, *network.INDICATORS, *support.INDICATORS,
         *rights.INDICATORS, *science.INDICATORS, *training.INDICATORS, *outreach.INDICATORS,
-        *promotion.INDICATORS, *oversight.INDICATORS,
+        *promotion.INDICATORS, *oversight.INDICATORS, *trace.INDICATORS,
     )
 }  # fmt: skip
 

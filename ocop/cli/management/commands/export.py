@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """The kind, the file, and whether it shall be empty."""
         parser.add_argument("kind", choices=list(kinds.ALL))
         parser.add_argument("file", type=Path)
-        parser.add_argument("--within", type=int, metavar="SỐ", help="mã của lớp, với loại trainees")
+        parser.add_argument("--within", type=int, metavar="SỐ", help="mã của lớp hoặc chủ thể")
         parser.add_argument("--empty", action="store_true", help="mẫu trống, không có dòng nào")
 
     def handle(self, *args: Any, **options: Any) -> None:

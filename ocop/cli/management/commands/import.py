@@ -34,7 +34,7 @@ class Command(BaseCommand):
         """The kind, the file, and what to do."""
         parser.add_argument("kind", choices=list(kinds.ALL))
         parser.add_argument("file", type=Path, nargs="?")
-        parser.add_argument("--within", type=int, metavar="SỐ", help="mã của lớp, với loại trainees")
+        parser.add_argument("--within", type=int, metavar="SỐ", help="mã của lớp hoặc chủ thể")
         parser.add_argument("--apply", action="store_true", help="ghi các dòng đúng vào hệ thống")
         parser.add_argument("--undo", type=int, metavar="SỐ", help="hoàn tác lần nhập mang số này")
 

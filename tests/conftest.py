@@ -22,8 +22,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if item.get_closest_marker("postgres") and not on_postgres:
             item.add_marker(pytest.mark.skip(reason="only means something on PostgreSQL"))
-        if item.get_closest_marker("sqlite") and on_postgres:
-            item.add_marker(pytest.mark.skip(reason="only means something on SQLite"))
+        if on_postgres and (item.get_closest_marker("sqlite") or not _asks_the_database(item)):
+            item.add_marker(pytest.mark.skip(reason="only means something on SQLite, or on none"))
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    """Whether a test may ask the database of this run: itself, or by programs that it starts."""
+    marks = ("django_db", "programs", "postgres", "browser")
+    allowed = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(allowed) or any(item.get_closest_marker(mark) for mark in marks)
 
 
 @pytest.fixture(scope="session")

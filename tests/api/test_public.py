@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from ocop.base import clock
 from tests.api.conftest import Caller
@@ -48,6 +49,13 @@ def test_products_are_narrowed_by_codes_that_stay_the_same_everywhere(
     assert [row["id"] for row in caller.get("/products", set=1)["rows"]] == [product.pk]
     assert len(caller.get("/products", unit=product.unit.code)["rows"]) == 2
     assert caller.get("/products", unit="00000")["rows"] == []
+
+
+def test_no_answer_about_a_star_is_kept_on_the_way(caller: Caller) -> None:
+    shelf("An (ví dụ)")
+    pk = caller.get("/products")["rows"][0]["id"]
+    for path in ("/products", f"/products/{pk}"):
+        assert Client().get(f"/api/v1{path}")["Cache-Control"] == "no-cache"
 
 
 def test_a_product_without_a_star_is_nobodys_business(caller: Caller) -> None:

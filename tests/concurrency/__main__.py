@@ -21,7 +21,7 @@ from pathlib import Path
 from tests.crash import servers
 from tests.crash.databases import Postgres, Sqlite
 
-SCENES = ("crowd", "twice", "scoring", "awards")
+SCENES = ("crowd", "twice", "scoring", "awards", "diary", "captures")
 _SERVED = ("crowd", "twice")
 
 
@@ -71,7 +71,7 @@ def many(data: Path, database: Sqlite | Postgres, given: argparse.Namespace) -> 
 
 
 def _play(scene: str, port: int, given: argparse.Namespace) -> int:
-    from tests.concurrency import awards, crowd, scoring, twice
+    from tests.concurrency import awards, captures, crowd, diary, scoring, twice
 
     if scene == "crowd":
         found = crowd.Crowd(port, given.saves).go()
@@ -87,6 +87,14 @@ def _play(scene: str, port: int, given: argparse.Namespace) -> int:
         made = awards.Awards().go()
         print("\n".join(made.lines()), flush=True)
         return len(made.faults)
+    if scene == "diary":
+        kept = diary.Diary().go()
+        print("\n".join(kept.lines()), flush=True)
+        return len(kept.faults)
+    if scene == "captures":
+        taken = captures.Captures().go()
+        print("\n".join(taken.lines()), flush=True)
+        return len(taken.faults)
     tally = scoring.run(given.operations, given.seed)
     print("\n".join(tally.lines()), flush=True)
     return len(tally.faults)

@@ -9,12 +9,20 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.programs
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
     ("scene", "options"),
-    [("crowd", ["--saves", "4"]), ("twice", []), ("scoring", ["--operations", "1000"]), ("awards", [])],
+    [
+        ("crowd", ["--saves", "4"]),
+        ("twice", []),
+        ("scoring", ["--operations", "1000"]),
+        ("awards", []),
+        ("diary", []),
+        ("captures", []),
+    ],
 )
 def test_many_hands_at_once_do_no_harm(scene: str, options: list[str]) -> None:
     database = "postgres" if os.environ.get("DATABASE_URL") else "sqlite"

@@ -2,6 +2,7 @@
 
     python -m tests.crash --rounds 200 --database sqlite
     python -m tests.crash --rounds 200 --database postgres     kills PostgreSQL, too
+    python -m tests.crash --rounds 200 --captures              events of other systems, with background work
     python -m tests.crash --rounds 50 --full-disk              fills the disk instead (root)
 
 Ends with 0 when nothing was found. Each run has a data folder, a database and a port of its own.
@@ -32,6 +33,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--cold-every", type=int, default=10, help="0: never a server started from nothing")
     parser.add_argument("--full-disk", action="store_true", help="fill the disk instead of killing")
+    parser.add_argument("--captures", action="store_true", help="systems send events instead of people forms")
     parser.add_argument("--keep", action="store_true", help="keep the data folder for a look")
     given = parser.parse_args(arguments)
     data = Path(tempfile.mkdtemp(prefix="ocop-crash-"))
@@ -57,17 +59,19 @@ def crash(data: Path, database: Sqlite | Postgres, given: argparse.Namespace) ->
     os.environ.clear()
     os.environ.update(environment)
     set_up()
-    from tests.crash import disk
+    from tests.crash import captures, disk
     from tests.crash.rounds import Run, forget_connections
     from tests.crash.scenes import Stage
 
     with tempfile.NamedTemporaryFile(prefix="ocop-crash-", suffix=".log") as log:
-        server = servers.Server(environment, log.file)
+        server = servers.Server(environment, log.file, background=2 if given.captures else 0)
         try:
-            stage = Stage(given.seed)
-            run = Run(stage, server, database, given.seed)
-            if given.full_disk:
-                run = disk.FullDisk(stage, server, database, given.seed, data)
+            if given.captures:
+                run: Run = captures.Captures(captures.Systems(given.seed), server, database, given.seed)
+            elif given.full_disk:
+                run = disk.FullDisk(Stage(given.seed), server, database, given.seed, data)
+            else:
+                run = Run(Stage(given.seed), server, database, given.seed)
             report = run.go(given.rounds, cold_every=given.cold_every)
         finally:
             server.remove()

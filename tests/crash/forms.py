@@ -50,6 +50,17 @@ class Form:
         return answer.status in (302, 303) and answer.location.startswith(self.leads_to)
 
 
+@dataclass
+class Document(Form):
+    """A document of events that a system sends; accepted is one that was taken to be captured."""
+
+    content: bytes = b""
+
+    def accepted(self, answer: Answer) -> bool:
+        """Whether this answer says that there is a capture."""
+        return answer.status == 202
+
+
 def session_of(actor: Actor) -> str:
     """A session in the database, as if the actor's person had just signed in."""
     person = Person.objects.get(pk=actor.person_id)
@@ -118,6 +129,8 @@ def fire_all(port: int, forms: Iterable[Form]) -> dict[str, Answer]:
 
 
 def _encoded(form: Form) -> tuple[bytes, str]:
+    if isinstance(form, Document):
+        return form.content, "application/json"
     data = {**form.data, "key": form.key}
     if not form.files:
         return urlencode(data).encode(), "application/x-www-form-urlencoded"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, F, Q
 
 from ocop.certificates.models import Certificate, Decision, DecisionState, NumberSequence, Result
@@ -30,6 +30,9 @@ from ocop.notices.models import Notice
 from ocop.people import queries as people
 from ocop.products import public
 from ocop.products.models import Product, Standing, StandingState
+from ocop.trace.actions import rebuilding
+from ocop.trace.models import Capture, Edge, Event, EventRole
+from ocop.trace.states import CaptureState
 
 Complaints = list[str]
 
@@ -236,7 +239,7 @@ def orphans() -> tuple[int, int]:
 
 def everything() -> Complaints:
     """All that must hold of the database as a whole."""
-    checks = (_files, _states, _receipts, _certificates, _standings, _cards, _journal, _database)
+    checks = (_files, _states, _receipts, _certificates, _standings, _cards, _journal, _traced, _database)
     return [words for check in checks for words in check()]
 
 
@@ -305,6 +308,32 @@ def _journal() -> Iterator[str]:
     twice = Entry.objects.exclude(key=None).values("key").annotate(n=Count("pk")).filter(n__gt=1)
     for row in twice:
         yield f"journal: key {row['key']} stands {row['n']} times"
+
+
+def _traced() -> Iterator[str]:
+    """Every event has its body and its capture, and the index is what a rebuild makes of the bodies."""
+    for event in Event.objects.filter(body__isnull=True):
+        yield f"event {event}: no body"
+    for job in Capture.objects.annotate(found=Count("events")).exclude(found=F("stored")):
+        yield f"capture {job}: says {job.stored} events, has {job.found}"
+    for job in Capture.objects.exclude(Q(state=CaptureState.RUNNING) ^ Q(waiting__isnull=True)):
+        yield f"capture {job}: {job.state}, and its document is {'' if job.waiting else 'not '}waiting"
+    kept = trace_index()
+    with transaction.atomic():
+        rebuilding.rebuild()
+        made = trace_index()
+        transaction.set_rollback(True)
+    for name, rows in kept.items():
+        for row, count in ((rows - made[name]) + (made[name] - rows)).items():
+            yield f"{name}: {row} ({count} more or less than a rebuild makes)"
+
+
+def trace_index() -> dict[str, Counter[tuple[object, ...]]]:
+    """The rows of the index of events, by what they say."""
+    roles = EventRole.objects.values_list("event", "identifier__uri", "role", "quantity", "uom")
+    edges = Edge.objects.values_list("source__uri", "target__uri", "kind", "event", "since", "until")
+    back = Event.objects.filter(taken_back_at__isnull=False).values_list("event_id", "is_error")
+    return {"roles": Counter(roles), "edges": Counter(edges), "taken back": Counter(back)}
 
 
 def _database() -> Iterator[str]:

@@ -16,7 +16,7 @@ from ocop.files import actions as files
 from tests.crash import forms, invariants
 from tests.crash.databases import Postgres, Sqlite
 from tests.crash.forms import Answer
-from tests.crash.scenes import Stage, Write
+from tests.crash.scenes import Scene, Write
 from tests.crash.servers import Server
 
 SPAN = 0.4  # seconds within which the kill comes, at least; on a busy machine as long as a volley takes
@@ -54,7 +54,7 @@ class Report:
 class Run:
     """A run over one database."""
 
-    def __init__(self, stage: Stage, server: Server, database: Sqlite | Postgres, seed: int) -> None:
+    def __init__(self, stage: Scene, server: Server, database: Sqlite | Postgres, seed: int) -> None:
         self._stage, self._server, self._database = stage, server, database
         self._random = random.Random(seed)
         self._done: list[Write] = []
@@ -176,7 +176,12 @@ class Run:
             self.report.faults.append(f"the sweep took {swept}, left {invariants.orphans()}")
 
     def _fault(self, number: int, write: Write, words: str) -> None:
-        self.report.faults.append(f"round {number}, {write.kind}: {words}")
+        self.note(f"round {number}, {write.kind}: {words}")
+
+    def note(self, fault: str) -> None:
+        """Said at once too: a run may be broken off."""
+        self.report.faults.append(fault)
+        print(f"FAULT {fault}", flush=True)
 
 
 def forget_connections() -> None:

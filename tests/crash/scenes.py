@@ -7,6 +7,7 @@ import random
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.urls import reverse
 
@@ -37,6 +38,19 @@ class Write:
     form: Form
     faults: Callable[[], list[str]]
     is_there: Callable[[], bool]
+
+
+class Scene(Protocol):
+    """What a run plays: work is put ahead, taken round by round, and tidied after each."""
+
+    def prepare(self, rounds: int) -> None:
+        """Put enough ahead for so many rounds."""
+
+    def round(self) -> list[Write]:
+        """The writes of the next round."""
+
+    def settle(self, writes: list[Write]) -> None:
+        """After a round."""
 
 
 @dataclass

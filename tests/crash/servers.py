@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 class Server:
     """`ocop serve` on the loopback, on one port for the whole run."""
 
-    def __init__(self, environment: dict[str, str], log: IO[bytes]) -> None:
+    def __init__(self, environment: dict[str, str], log: IO[bytes], *, background: int = 0) -> None:
+        """`background`: so many workers for background jobs beside each server."""
+        self._background = background
         self.port = postgres._free_port()
         self._environment = {**environment, "OCOP_PORT": str(self.port)}
         self._log = log
@@ -38,7 +40,7 @@ class Server:
             )  # fmt: skip
             self._leader = self._cold.pid
         else:
-            self._leader = int(self._ask(f"{self.port} {workers}"))
+            self._leader = int(self._ask(f"{self.port} {workers} {self._background}"))
         self.wait_healthy()
         return time.monotonic() - begun
 

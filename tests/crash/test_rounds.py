@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.programs
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -24,6 +25,14 @@ def test_no_write_is_lost_doubled_or_halved_when_the_server_is_killed() -> None:
     done = subprocess.run([*command, *on_database()], cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-3000:]
     assert "6 rounds" in done.stdout
+
+
+@pytest.mark.crash
+def test_no_event_is_lost_or_doubled_when_server_and_background_work_are_killed() -> None:
+    command = [sys.executable, "-m", "tests.crash", "--captures", "--rounds", "4", "--cold-every", "0"]
+    done = subprocess.run([*command, *on_database()], cwd=ROOT, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-3000:]
+    assert "4 rounds" in done.stdout
 
 
 @pytest.mark.crash

@@ -13,6 +13,7 @@ from ocop.base import clock
 from ocop.imports import actions, documents, kinds, queries
 from ocop.imports.kinds import Kind
 from ocop.imports.models import ImportRun
+from ocop.organisations.models import Organisation
 from ocop.training.models import TrainingClass
 from tests.factories.dossiers import officer
 from tests.factories.places import AT
@@ -23,10 +24,12 @@ TODAY = clock.local_date(AT)
 
 
 def within(kind: str) -> int | None:
-    """The thing that files of a kind are about, where it has such: the first class there is."""
+    """The thing that files of a kind are about, where it has such: the first class or producer there is."""
     if kinds.get(kind).within is None:
         return None
-    return TrainingClass.objects.order_by("pk").values_list("pk", flat=True).first()
+    things = Organisation.objects if kind == "trace_own" else TrainingClass.objects
+    found: int | None = things.order_by("pk").values_list("pk", flat=True).first()
+    return found
 
 
 def kind_of(kind: str) -> Kind:

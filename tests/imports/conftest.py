@@ -14,6 +14,7 @@ from ocop.plan.models import PastCase
 from ocop.products.models import Product
 from ocop.rights import actions as rights
 from ocop.rights.actions import Entry
+from ocop.trace.actions import diary
 from ocop.training import actions as training
 from tests.factories import imports as made
 from tests.factories.organisations import make_organisation
@@ -23,6 +24,7 @@ from tests.factories.products import make_product, make_standing
 from tests.factories.promotion import make_channel, make_sale
 from tests.factories.rights import BY, make_protection
 from tests.factories.support import make_scheme
+from tests.factories.trace import lot_made_by, make_handover, make_lot, make_material, make_site, make_step
 from tests.factories.training import attend, make_class, make_trainee
 
 AWKWARD = [
@@ -103,6 +105,21 @@ def province(places: None, packs: None) -> None:
     visited[2] |= {"finding": "Kho ẩm", "remedy": "Lát sàn", "result": "failed",
                    "settled_on": dt.date(2023, 8, 1)}  # fmt: skip
     made.applied(made.new_rows("visits", *visited))
+    _diary()
+
+
+def _diary() -> None:
+    """A producer's diary: a harvest, two makings, one of them a mistake, deliveries outside and inside."""
+    owner, other = Organisation.objects.filter(name__startswith="Hộ số").order_by("pk")[:2]
+    site = make_site(owner, kind="plot", name="Vườn")
+    juice, sugar = (make_material(owner, name=name) for name in ("Nước thốt nốt", "Đường mẻ"))
+    may_2 = dt.datetime(2026, 5, 2, 5, 0, tzinfo=dt.UTC)
+    lot = make_lot(owner, item=juice, site=site, code="N-1", note=AWKWARD[0].strip(), happened_at=may_2)
+    cooked = {"site": site, "inputs": [(lot, Decimal("20.25"))], "quantity": Decimal(5), "item": sugar}
+    batch = lot_made_by(make_step("process", owner, code="M-1", **cooked))
+    diary.declare_mistake(make_step("process", owner, code="M-2", **cooked), "Nhầm", by=BY, at=AT)
+    make_handover(owner, other, lots=[(batch, Decimal(1)), (lot, Decimal(2))])
+    make_handover(owner, lots=[(batch, Decimal("0.125"))], receiver_name="Chợ (ví dụ)")
 
 
 def _trainees() -> None:

@@ -11,6 +11,7 @@ from ocop.base.sheets import BadSheet
 from ocop.imports import documents, kinds, reading
 from ocop.imports.reading import Raw
 from tests.factories import imports as made
+from tests.factories.organisations import make_organisation
 from tests.factories.training import make_class
 
 PRODUCERS = kinds.get("producers")
@@ -47,6 +48,7 @@ def test_a_formula_in_excel_is_told_even_where_it_shows_nothing(places: None) ->
 def test_the_sheet_of_another_kind_is_told_at_once(other: str, places: None, packs: None) -> None:
     if kinds.get(other).within is not None:
         make_class()
+        make_organisation()
     data = documents.template(made.kind_of(other), made.TODAY)
     with pytest.raises(BadSheet, match="không phải “Chủ thể”"):
         reading.read(PRODUCERS, data)

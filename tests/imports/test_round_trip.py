@@ -245,6 +245,19 @@ NEW: dict[str, list[dict[str, Any]]] = {
          "conclusion": "Còn thiếu", "source": "Sổ", "finding": "In sai sao", "severity": "Nghiêm trọng",
          "remedy": "In lại nhãn", "result": "Đã khắc phục", "settled_on": dt.date(2022, 6, 6)},
     ],
+    "trace_steps": [
+        {"kind": "Thu hoạch", "day": dt.date(2026, 6, 3), "producer": "Hộ số 0 (ví dụ)", "site_name": "Vườn",
+         "item_name": "Nước thốt nốt", "code": "N-9", "quantity": 40},
+        {"kind": "Chế biến", "day": dt.date(2026, 6, 4), "producer": "Hộ số 0 (ví dụ)", "site_name": "Vườn",
+         "item_name": "Đường mẻ", "code": "M-9", "quantity": 12.5, "inputs": "N-9: 30; N-1: 0,5"},
+        {"kind": "Giao hàng", "day": dt.date(2026, 6, 5), "producer": "Hộ số 0 (ví dụ)",
+         "inputs": "M-9: 2,5", "receiver_name": "Chợ Tri Tôn (ví dụ)", "note": "Xe nhà"},
+    ],
+    "trace_own": [
+        {"kind": "Chăm sóc", "day": dt.date(2026, 6, 2), "site_name": "Vườn", "note": "Làm cỏ"},
+        {"kind": "Thu hoạch", "day": dt.date(2026, 6, 3), "site_name": "Vườn", "item_name": "Nước thốt nốt",
+         "code": "N-8", "quantity": 40},
+    ],
     "trainees": [
         {"name": "Lê Thị Hoa", "gender": "Nữ", "birth_year": 1980, "commune": "An Cư",
          "phone": "0912 345 678", "was_there": "Có"},

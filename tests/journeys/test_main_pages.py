@@ -5,15 +5,10 @@ With ``TEST_SCREENSHOTS=1`` the pictures of docs/screenshots/ are taken anew.
 
 from __future__ import annotations
 
-import io
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from PIL import Image
 from playwright.sync_api import Page
 
 from ocop.base import clock
@@ -28,10 +23,9 @@ from ocop.reports.models import Run
 from tests.browser import DESKTOP, PHONE
 from tests.factories.criteria import load_packs
 from tests.factories.places import load_province
-from tests.journeys import visits_of
+from tests.journeys import looking, visits_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 Visit = tuple[str, str, str]
 """Name of the picture, who looks (no sign-in when empty), address."""
 
@@ -88,8 +82,8 @@ def test_the_main_pages_hold_up(new_page: Callable[..., Page], settings: Any, si
     for name, who, address in visits():
         if who not in desks:
             desks[who] = _desk(new_page(size=size), who, troubles)
-        troubles += [f"{name}: {found}" for found in _look(desks[who], address, size)]
-        _picture(desks[who], f"{name}-{size[0]}.png")
+        troubles += [f"{name}: {found}" for found in looking.troubles_of(desks[who], address, size)]
+        looking.picture(desks[who], f"{name}-{size[0]}.png")
     assert not troubles, "\n".join(troubles)
 
 
@@ -103,21 +97,3 @@ def _desk(page: Page, who: str, troubles: list[str]) -> Page:
         page.get_by_role("button", name="Đăng nhập", exact=True).click()
         page.wait_for_url(lambda url: "dang-nhap" not in url)
     return page
-
-
-def _look(page: Page, address: str, size: tuple[int, int]) -> list[str]:
-    answer = page.goto(address)
-    assert answer is not None and answer.status == 200, address
-    found = [
-        f"{item['id']} at {item['nodes'][0]['target']}" for item in Axe().run(page).response["violations"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return found + ([f"{wide} px wide"] if wide > size[0] else [])
-
-
-def _picture(page: Page, name: str) -> None:
-    if os.environ.get("TEST_SCREENSHOTS") != "1":
-        return
-    FOLDER.mkdir(exist_ok=True)
-    with Image.open(io.BytesIO(page.screenshot())) as image:
-        image.convert("RGB").quantize(160, dither=Image.Dither.NONE).save(FOLDER / name, optimize=True)

@@ -305,6 +305,9 @@ def test_a_list_of_chains_costs_the_same_at_one_and_at_three_products() -> None:
         ("1.250,5", Decimal("1250.5")),
         ("1.250", Decimal(1250)),
         ("2.5", Decimal("2.5")),
+        ("0.250", Decimal("0.25")),
+        ("0,250", Decimal("0.25")),
+        ("10.250", Decimal(10250)),
     ],
 )
 def test_numbers_are_typed_the_vietnamese_way(typed: str, expected: Decimal) -> None:

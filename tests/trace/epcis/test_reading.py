@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,23 @@ def test_limits() -> None:
         XML_EVENT.format(more="<a:x>" * 50 + "</a:x>" * 50), 'xmlns:a="https://a.example.org/"'
     )
     assert refusal(deep, "text/xml") == (Fault.LIMIT, [("", "limit.depth")])
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"[" + b"[]," * 1_600_000 + b"[]]", "application/json"),
+        (b"[" + b'{"a":1},' * 600_000 + b"{}]", "application/json"),
+        (b"<a>" + b"<a/>" * 1_200_000 + b"</a>", "text/xml"),
+    ],
+)
+def test_five_megabytes_of_nothing_take_little_room(body: bytes, kind: str) -> None:
+    tracemalloc.start()
+    try:
+        assert refusal(body, kind) == (Fault.LIMIT, [("", "limit.parts")])
+        assert tracemalloc.get_traced_memory()[1] < 110_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,11 @@ from tests.factories.products import AT, make_product, make_standing
 from tests.plan.histories import fill
 
 pytestmark = pytest.mark.usefixtures("places", "packs")
+OFFICES = [
+    "leader",
+    *(pytest.param(role, marks=pytest.mark.sqlite) for role in ("agency", "commune_officer")),
+]
+"""The same questions for each: one of them asks PostgreSQL too."""
 TODAY = dt.date(2026, 11, 20)
 HOME, OTHER = "30307", "30628"
 Open = Callable[..., Any]
@@ -67,7 +72,7 @@ def numbers(answer: Any) -> list[Any]:
 
 
 @pytest.mark.usefixtures("history")
-@pytest.mark.parametrize("role", ["leader", "agency", "commune_officer"])
+@pytest.mark.parametrize("role", OFFICES)
 def test_every_number_equals_its_page_and_the_length_of_the_list(client: Client, role: str) -> None:
     answer = look(desk(client, role), "?ngay=2025-06-30")
     shown = numbers(answer)

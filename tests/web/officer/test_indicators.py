@@ -27,6 +27,11 @@ from tests.factories.products import make_product, make_standing
 from tests.plan.histories import fill
 
 pytestmark = pytest.mark.usefixtures("places", "packs")
+OFFICES = [
+    "leader",
+    *(pytest.param(role, marks=pytest.mark.sqlite) for role in ("agency", "commune_officer")),
+]
+"""The same questions for each: one of them asks PostgreSQL too."""
 TODAY = dt.date(2026, 11, 20)
 HOME, OTHER = "30307", "30628"
 
@@ -57,7 +62,7 @@ def at(code: str, **over: Any) -> Any:
     return make_standing(make_product(make_organisation(unit=unit(code))), **over)
 
 
-@pytest.mark.parametrize("role", ["leader", "agency", "commune_officer"])
+@pytest.mark.parametrize("role", OFFICES)
 def test_every_indicator_opens_and_says_what_it_is(client: Client, role: str) -> None:
     at(HOME)
     desk(client, role)

@@ -29,6 +29,7 @@ from tests.factories.oversight import (
     make_visit,
 )
 from tests.factories.people import actor_with, commune_unit
+from tests.factories.ways import make_lot
 from tests.web.pages import as_actor, html
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +227,22 @@ def test_a_report_is_taken_in_linked_answered_and_ended(places: None) -> None:
     assert local.post(f"{page}tra-loi/", {"answer": "Đã kiểm tra."}).status_code == 302
     assert local.post(f"{page}ket-thuc/").status_code == 302
     assert Report.objects.get().state == "closed"
+
+
+def test_a_report_leads_to_the_lot_of_the_label_that_the_sender_had() -> None:
+    lot = make_lot()
+    label = f"/tx/sp/{lot.item.code}/lo/{lot.code}"
+    report = make_report(
+        subject=f"Hũ bị dán lại · {label}/so/ABCDEFGHJKMNPQRST", organisation=lot.organisation
+    )
+    page = f"{LIST}phan-anh/{report.pk}/"
+    of_lot = f'<a href="/can-bo/truy-xuat/lo/{lot.pk}/">{lot}</a>'
+    seen = html(as_actor(actor_with("provincial_officer")).get(page))
+    assert "<dd>Hũ bị dán lại</dd>" in seen and of_lot in seen
+    assert f'href="{label}/so/ABCDEFGHJKMNPQRST"' in seen
+    stranger = make_report(subject="/tx/sp/ABCDEFGH", organisation=lot.organisation)
+    seen = html(as_actor(actor_with("provincial_officer")).get(f"{LIST}phan-anh/{stranger.pk}/"))
+    assert 'href="/tx/sp/ABCDEFGH"' in seen and "Người gửi ghi" not in seen and "truy-xuat/lo/" not in seen
 
 
 def test_the_pages_cost_the_same_at_one_and_at_many() -> None:

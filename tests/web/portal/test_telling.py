@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core import signing
@@ -14,10 +16,12 @@ from ocop.base import clock
 from ocop.oversight import actions
 from ocop.oversight.models import Report
 from ocop.web.portal import telling
+from tests.factories import trace as make
 from tests.factories.certificates import make_certificate
 from tests.factories.files import picture
 from tests.factories.oversight import BY, make_starred
-from tests.factories.products import AT
+from tests.factories.products import AT, make_standing
+from tests.factories.ways import make_lot, make_serial
 
 pytestmark = pytest.mark.django_db
 FORM = "/phan-anh/"
@@ -121,6 +125,60 @@ def test_product_and_certificate_lead_to_the_form_and_are_named_there(client: Cl
     client.post(link, given(key="k2"))
     assert Report.objects.latest("pk").product == certificate.product
     assert client.get(f"{FORM}?san-pham=999999").status_code == 200
+
+
+def test_the_label_in_the_hand_stays_with_the_report(client: Client) -> None:
+    lot = make_lot(make.make_item(make_standing().product), "A/1")
+    serial = make_serial(lot).code
+    link = reported_from(client, f"/tx/sp/{lot.item.code}/lo/A%2F1/so/{serial}")
+    form = html(client.get(link))
+    assert f"/lo/A%2F1/so/{serial}</code>" in form and lot.item.product.name in form
+    client.post(link, given())
+    report = Report.objects.get()
+    assert (report.product, report.organisation) == (lot.item.product, lot.organisation)
+    assert report.subject == f"/tx/sp/{lot.item.code}/lo/A%2F1/so/{serial}"
+
+
+def test_the_label_of_raw_goods_names_their_producer(client: Client) -> None:
+    lot = make.make_lot()
+    link = reported_from(client, f"/tx/sp/{lot.item.code}/lo/{lot.code}")
+    client.post(link, given(subject="Nước thốt nốt ở chợ " + "x" * 280))
+    report = Report.objects.get()
+    assert (report.product, report.organisation) == (None, lot.organisation)
+    assert report.subject.startswith("Nước thốt nốt ở chợ x") and len(report.subject) == 300
+    assert report.subject.endswith(f" · /tx/sp/{lot.item.code}/lo/{lot.code}")
+
+
+@pytest.mark.parametrize("path", ["/tx/sp/ABCDEFGH/lo/L1", "/01/08935049510017/10/L%2F1/21/ABCDEFGH"])
+def test_an_unknown_label_stays_with_the_report_too(client: Client, path: str) -> None:
+    client.post(reported_from(client, path, 404), given())
+    report = Report.objects.get()
+    assert (report.subject, report.product, report.organisation) == (path, None, None)
+
+
+@pytest.mark.parametrize(
+    "given_path",
+    [
+        "https://xau.example/tx/sp/ABCDEFGH",
+        "javascript:alert(1)",
+        "/tx/dd/ABCDEFGH",
+        "/01/1",
+        "/tx/sp/ABCDEFGH/x",
+    ],
+)
+def test_what_is_no_label_of_ours_is_not_kept(client: Client, given_path: str) -> None:
+    link = f"{FORM}?{urlencode({'tem': given_path})}"
+    assert "Mã trên tem" not in html(client.get(link))
+    client.post(link, given())
+    assert Report.objects.get().subject == ""
+
+
+def reported_from(client: Client, path: str, status: int = 200) -> str:
+    """The address of the form on the page behind a label."""
+    page = client.get(path, HTTP_ACCEPT="text/html")
+    assert page.status_code == status
+    (link,) = re.findall(rf'class="button" href="({FORM}[^"]*)"', html(page))
+    return str(link)
 
 
 def test_the_form_never_says_when_a_number_exists(client: Client) -> None:

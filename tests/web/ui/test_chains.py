@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from ocop.web.ui.chains import WIDE, Box, ChainPicture, drawing
+from ocop.web.ui.chains import WIDE, Box, ChainPicture, drawing, layers
 
 NS = "{http://www.w3.org/2000/svg}"
 FULL = ChainPicture(
@@ -72,3 +72,17 @@ def test_what_came_from_outside_is_escaped() -> None:
     svg = drawing(ChainPicture("<script>", [Box('"><b>')]), title="<i>", told="&")
     assert "<script>" not in svg and "<b>" not in svg
     assert "<script>" in words(ElementTree.fromstring(svg))
+
+
+def test_rows_flow_into_each_other_and_one_is_what_it_is_about() -> None:
+    rows = [[Box("Nước thốt nốt")], [Box("Đường & mật", "lô A")], [Box("Hũ"), Box("Gói")]]
+    svg = ElementTree.fromstring(layers(rows, 1, title="Lô", told="Một lô"))
+    assert words(svg) == ["Nước thốt nốt", "Đường & mật", "lô A", "Hũ", "Gói"]
+    assert [rect.get("class") for rect in svg.iter("rect")] == ["box", "goods", "box", "box"]
+    assert len([path for path in svg.iter("path") if path.get("class") == "tip"]) == 2
+    assert all(float(r.get("x", 0)) + float(r.get("width", 0)) <= WIDE for r in svg.iter("rect"))
+
+
+def test_a_long_row_is_counted() -> None:
+    svg = ElementTree.fromstring(layers([[Box(f"L{n}") for n in range(5)]], 0, title="L", told="L"))
+    assert words(svg) == ["L0", "và 4 nơi khác"]

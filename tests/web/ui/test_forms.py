@@ -40,6 +40,13 @@ def test_optional_fields_say_so_and_required_ones_do_not() -> None:
     assert [field.name for field in form if "không bắt buộc" in html(form, field.name)] == ["note"]
 
 
+def test_a_row_of_a_list_does_not_say_that_it_is_optional() -> None:
+    class Rows(forms.Form):
+        amount = forms.CharField(label="Lô 1", required=False, widget=forms.TextInput({"data-row": "1"}))
+
+    assert "không bắt buộc" not in html(Rows(), "amount")
+
+
 def test_date_is_typed_with_an_example_that_a_reader_hears() -> None:
     drawn = html(Sample(), "issued")
     assert 'inputmode="numeric"' in drawn

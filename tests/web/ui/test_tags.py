@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -106,3 +107,14 @@ def test_form_component_shows_summary_and_fields_once() -> None:
 def test_form_component_takes_no_form_from_around_it() -> None:
     drawn = render("<c-form submit='Gửi'>chữ</c-form>", form=Asked({}))
     assert "data-error-summary" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (None, "–"), ("", "–"), (0, "0"), (Decimal("12.500"), "12,5"), (Decimal("100.000"), "100"),
+        (Decimal("1250.125"), "1.250,125"), (Decimal("-0.5"), "-0,5"), (Decimal(3000), "3.000"),
+    ],
+)  # fmt: skip
+def test_amounts_are_written_without_trailing_zeros(amount: Any, said: str) -> None:
+    assert render("{{ n|quantity }}", n=amount) == said

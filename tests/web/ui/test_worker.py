@@ -30,10 +30,13 @@ def test_its_shell_holds_files_that_exist_and_no_page(client: Client) -> None:
 
 def test_only_the_pages_for_work_without_a_line_can_be_kept() -> None:
     assert re.search(worker.PAGES, reverse("officer:inspection_field", args=[12]))
+    assert re.search(worker.PAGES, reverse("producer:trace_offline"))
     for path in (
         "/can-bo/",
         "/can-bo/kiem-tra/12/",
         "/can-bo/kiem-tra/12/di-kiem-tra/anh/",
         "/chu-the/kiem-tra/1/",
+        "/chu-the/truy-xuat/",
+        "/chu-the/truy-xuat/ghi/thu-hoach/",
     ):
         assert not re.search(worker.PAGES, path)

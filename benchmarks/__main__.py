@@ -5,7 +5,8 @@
     python -m benchmarks --tiny --no-report               one small round, to see that it runs
 
 Targets: P1–P4 (public pages), P5 P6 (council), P7 (memory, start), P8 (weight), P9 (import), S1 (growth),
-D1 (dashboard, plan, indicator), D2 (timeline, work lists, map over five years of every room).
+D1 (dashboard, plan, indicator), D2 (timeline, work lists, map over five years of every room), S2 S3 (trace
+events taken in, a lot traced).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import council, gathering, growth, pages, report, running
+from benchmarks import council, gathering, growth, pages, report, running, trace_events, tracing
 from benchmarks.database import Databases, databases
 from benchmarks.report import Line
 
@@ -33,12 +34,23 @@ class Scale:
     dossiers: int
     gathered: tuple[int, int]
     lived: tuple[int, int]
+    taken: tuple[int, int, int]
+    traced: tuple[int, int, int, int]
 
 
 FULL = Scale(
-    9, 150, 10_000, (600, 60_000, 600_000), (1_000, 5_000, 10_000), 250, (2_000, 20_000), (1_000, 10_000)
+    9,
+    150,
+    10_000,
+    (600, 60_000, 600_000),
+    (1_000, 5_000, 10_000),
+    250,
+    (2_000, 20_000),
+    (1_000, 10_000),
+    (300, 10, 10_000),
+    (10_000, 100_000, 1_000_000, 5_000_000),
 )
-TINY = Scale(1, 5, 100, (60, 120), (20, 40, 60), 10, (20, 40), (10, 20))
+TINY = Scale(1, 5, 100, (60, 120), (20, 40, 60), 10, (20, 40), (10, 20), (5, 1, 200), (100, 200, 300, 400))
 Measure = Callable[[Databases, Path, Scale], list[Line]]
 TARGETS: dict[str, Measure] = {
     "P1 P2 P3 P4": lambda db, home, s: pages.measure(db, home, s.rounds, s.products, s.size),
@@ -48,6 +60,8 @@ TARGETS: dict[str, Measure] = {
     "P9": lambda db, home, s: running.measure_import(db, home, s.rows),
     "D1": lambda db, home, s: gathering.measure(db, home, s.rounds, s.gathered),
     "D2": lambda db, home, s: gathering.measure_years(db, home, s.rounds, s.lived),
+    "S2": lambda db, home, s: trace_events.measure(db, home, s.rounds, *s.taken),
+    "S3": lambda db, home, s: tracing.measure(db, home, s.rounds, s.traced, s.size),
     "S1": lambda db, home, s: growth.measure(db, home, s.rounds, s.sizes, s.size),
 }
 

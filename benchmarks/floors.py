@@ -18,6 +18,7 @@ application = get_wsgi_application()
 from ocop.base.text import fold
 from ocop.certificates.models import Certificate
 from ocop.products.models import Product
+from ocop.trace.models import Serial
 
 _ENGINE = Engine()
 _LIST = _ENGINE.from_string(
@@ -66,7 +67,18 @@ def certificate(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponse(_ONE.render(Context({"p": found.first()})))
 
 
+def scan(request: HttpRequest, code: str, lot: str, serial: str) -> HttpResponse:
+    """One jar, without the way of its lot."""
+    found = Serial.objects.filter(code=serial, lot__item__code=code).values(
+        "code", "state", label=F("lot__code"), made_on=F("lot__made_on"), expires_on=F("lot__expires_on"),
+        product=F("lot__item__product__name"), producer=F("lot__organisation__name"),
+        star=F("lot__item__product__public_star"), until=F("lot__item__product__public_until"),
+    )  # fmt: skip
+    return HttpResponse(_ONE.render(Context({"p": found.first()})))
+
+
 urlpatterns = [
+    path("tx/sp/<str:code>/lo/<path:lot>/so/<str:serial>", scan),
     path("", hello),
     path("san-pham/", catalogue),
     path("san-pham/<int:pk>/", product),

@@ -7,7 +7,7 @@ import statistics
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import measuring, report
+from benchmarks import measuring, report, tracing
 from benchmarks.database import Databases
 from benchmarks.installation import Installation, install
 from benchmarks.measuring import Subject, again, fresh
@@ -22,17 +22,24 @@ RARE = "/san-pham/?q=huyet+rong"
 def measure(databases: Databases, home: Path, rounds: int, products: int, size: int) -> list[Line]:
     """All four, asked in the same rounds."""
     place = install(databases, home, products, certificate=True)
+    scanned = tracing.jar_of(place)
     with ExitStack() as stack:
         bare, floors, product = (
             stack.enter_context(served) for served in (place.bare(), place.floors(), place.served())
         )
-        subjects = _subjects(databases, place, bare, floors, product, size)
+        subjects = _subjects(databases, place, scanned, bare, floors, product, size)
         measuring.run(list(subjects.values()), rounds)
-    return _lines(place, subjects)
+    return _lines(place, scanned, subjects)
 
 
 def _subjects(
-    databases: Databases, place: Installation, bare: Server, floors: Server, product: Server, size: int
+    databases: Databases,
+    place: Installation,
+    scanned: str,
+    bare: Server,
+    floors: Server,
+    product: Server,
+    size: int,
 ) -> dict[str, Subject]:
     numbers = itertools.count()
     code = f"/kt/{place.token}"
@@ -41,6 +48,7 @@ def _subjects(
         "list": LIST,
         "product": PRODUCT,
         "code": code,
+        "scan": scanned,
         "search": COMMON,
         "rare": RARE,
     }.items():
@@ -51,14 +59,15 @@ def _subjects(
     return found
 
 
-def _lines(place: Installation, subjects: dict[str, Subject]) -> list[Line]:
+def _lines(place: Installation, scanned: str, subjects: dict[str, Subject]) -> list[Line]:
     bare, code = subjects["R0"], f"/kt/{place.token}"
-    counted = place.count(LIST, PRODUCT, code, COMMON, RARE)
+    counted = place.count(LIST, PRODUCT, code, scanned, COMMON, RARE)
     cold = place.count(LIST, cold=True)[LIST]["sql"]
     asked = [
         ("P1", "list of 24, uncached", "list", LIST, 15.0, 3),
         ("P3", "product page, uncached", "product", PRODUCT, 15.0, 4),
         ("P3", "page behind the QR code, uncached", "code", code, 15.0, 4),
+        ("P3", "page of a scanned jar, uncached", "scan", scanned, 15.0, 4),
         ("P4", "search, a word in every tenth product", "search", COMMON, 15.0, None),
         ("P4", "search, a word in ten products", "rare", RARE, 15.0, None),
     ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ocop.base import clock
@@ -70,6 +72,11 @@ def exports(on: dt.date, *, site: str, picture: Callable[[int], str]) -> Iterato
 
 def stage_name(kind: str) -> str:
     """What buyers call a step of the diary."""
+    return _stage_name(kind, get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _stage_name(kind: str, _language: str) -> str:
     return str(StepKind(kind).label)
 
 

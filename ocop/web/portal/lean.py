@@ -74,12 +74,13 @@ def _around(name: str, more: tuple[str, ...]) -> tuple[str, str]:
 
 @lru_cache(maxsize=4)
 def _spoken(language: str) -> dict[str, Any]:
-    """What lists say again and again in one language; asking for it each time took a sixth of a list.
+    """What pages say again and again in one language; asking for it each time took a sixth of a list.
 
     `stars(n, look)` is a row of stars, `day(date)` a day as the reader writes it, `badge(kind, until)` says
     whether a star holds: a phase or a public state, and its last day.
     """
     return {
+        "_": lru_cache(maxsize=4096)(_),
         "stars": lambda n, look="": ui.star_row(int(n or 0), look, language),
         "day": lambda value: _day(value, language) if value else "",
         "badge": lambda kind, until: _badge(kind, until, language),

@@ -227,10 +227,10 @@ def _listed(items: Sequence[passport.Item]) -> dict[str, Any]:
     return {
         "counted": _("có %(n)d trong %(of)d") % {"n": there, "of": of},
         "rows": [
-            {
-                "name": item.name, "value": item.shown, "by": item.said.by, "on": item.said.on,
-                "is_there": item.is_there, "is_address": item.said.value.startswith(("http://", "https://")),
-            }
+            (
+                item.name, item.is_there, item.shown, item.said.value.startswith(("http://", "https://")),
+                item.said.by, item.said.on,
+            )
             for item in items
         ],
     }  # fmt: skip

@@ -10,6 +10,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -150,10 +151,11 @@ def _box(parts: list[str], x: int, y: int, width: int, box: Box, look: str) -> i
     return y + height
 
 
-def _wrapped(words: str, width: int, letter: float, most: int) -> list[str]:
+@lru_cache(maxsize=4096)
+def _wrapped(words: str, width: int, letter: float, most: int) -> tuple[str, ...]:
     """`words` in lines that fit, at most so many; what is left out shows as "…"."""
     fits = max(8, int((width - 2 * PAD) / letter))
-    return textwrap.wrap(words, fits, max_lines=most, placeholder="…") if words else []
+    return tuple(textwrap.wrap(words, fits, max_lines=most, placeholder="…")) if words else ()
 
 
 def _text(x: int, y: int, words: str, look: str, anchor: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 _STAMP = re.compile(
     r"(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))", re.ASCII
@@ -16,6 +17,10 @@ def moment(stamp: str) -> dt.datetime:
     `ValueError` for anything that is no time stamp with an offset, or lies outside the years 1 to 9999.
     A leap second counts as the first second of the next minute.
     """
+    return _kept(stamp) if len(stamp) <= _ORDINARY else _read(stamp)
+
+
+def _read(stamp: str) -> dt.datetime:
     found = _STAMP.fullmatch(stamp)
     if found is None:
         raise ValueError(stamp)
@@ -32,6 +37,11 @@ def moment(stamp: str) -> dt.datetime:
         return dt.datetime.fromisoformat(f"{day}T{minute}:00+00:00") + past
     except OverflowError:
         raise ValueError(stamp) from None
+
+
+_ORDINARY = 40  # letters; what others send must not fill the cache
+_kept = lru_cache(maxsize=1024)(_read)
+"""Rules and the canonical form read each stamp, one after the other."""
 
 
 def canonical_time(stamp: str) -> str:

@@ -91,15 +91,15 @@ def fill(
     job: Capture, events: Sequence[Taken], *, problems: Sequence[dict[str, Any]] = (), by: Actor,
     at: dt.datetime,
 ) -> None:  # fmt: skip
-    """Store the events of a capture that runs, and end it. Refuses and answers as `capture`."""
-    with transaction.atomic():
-        indexes.hold(events)
-        fresh, known = _parted(events)
-        errors = cut([*problems, *(_is_known(each) for each in known)], told)
-        if errors and not job.proceed:
-            fresh = []
-        stored = store(fresh, job, job.organisation, at) if fresh else []
-        _finish(job, stored, len(events), errors, by, at)
+    """Store the events of a capture that runs, and end it, inside the caller's transaction. Refuses and
+    answers as `capture`."""
+    indexes.hold(events)
+    fresh, known = _parted(events)
+    errors = cut([*problems, *(_is_known(each) for each in known)], told)
+    if errors and not job.proceed:
+        fresh = []
+    stored = store(fresh, job, job.organisation, at) if fresh else []
+    _finish(job, stored, len(events), errors, by, at)
 
 
 def store(

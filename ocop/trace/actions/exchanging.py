@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -59,7 +60,7 @@ def receive(
     if WHILE_WAITING < len(body) <= MOST_BYTES:
         return _put_aside(body, media_type, organisation, proceed, by, at)
     document = reading.read(body, media_type, limits=LIMITS, ours=_is_ours, each=proceed)
-    return _twice_if_raced(document, organisation, proceed, by, at)
+    return _twice_if_raced(_made_ready(document), organisation, proceed, by, at)
 
 
 def receive_one(
@@ -72,10 +73,11 @@ def receive_one(
     if document.type not in EVENT_TYPES:
         text = _("Ở đây chỉ nhận một sự kiện. Hãy gửi tài liệu có nhiều sự kiện tới /capture.")
         raise Unreadable(Fault.VALIDATION, [Problem("/type", "document.one_event", text)])
-    job = _twice_if_raced(document, organisation, False, by, at)
+    ready = _made_ready(document)
+    job = _twice_if_raced(ready, organisation, False, by, at)
     if job.state != CaptureState.DONE:
         raise NotTaken(job.errors)
-    event = taken(document.events[0])
+    ((event, _path),) = ready.good
     return Event.objects.get(event_id=event.event_id, is_error=event.facts.is_error)
 
 
@@ -136,7 +138,7 @@ def _read_waiting(waiting: WaitingCapture, job: Capture) -> tuple[list[Taken], l
         )
     except Unreadable as error:
         return [], [told(problem, error.fault) for problem in error.problems]
-    return _sorted_out(document, job.organisation)
+    return _sorted_out(_made_ready(document), job.organisation)
 
 
 def forget(*, at: dt.datetime) -> int:
@@ -166,46 +168,59 @@ def _put_aside(
     return job
 
 
+@dataclass(frozen=True)
+class _Ready:
+    """A document's events as they may be stored, each with its path, and what is wrong with the others."""
+
+    good: list[tuple[Taken, str]]
+    problems: list[dict[str, Any]]
+
+
+def _made_ready(document: reading.Document) -> _Ready:
+    """Without looking at what is stored: done once, however often the store is looked at."""
+    problems = [told(p) for event in document.events for p in event.problems if p.refuses]
+    return _Ready([(taken(each), each.path) for each in document.events if not each.refused], problems)
+
+
 def _twice_if_raced(
-    document: reading.Document, organisation: Organisation, proceed: bool, by: Actor, at: dt.datetime
+    ready: _Ready, organisation: Organisation, proceed: bool, by: Actor, at: dt.datetime
 ) -> Capture:
     """Two senders of one event at the same moment: the second finds it known when it looks again."""
     try:
-        return _looked_at(document, organisation, proceed, by, at)
+        return _looked_at(ready, organisation, proceed, by, at)
     except IntegrityError:
-        return _looked_at(document, organisation, proceed, by, at)
+        return _looked_at(ready, organisation, proceed, by, at)
 
 
 @transaction.atomic
 def _looked_at(
-    document: reading.Document, organisation: Organisation, proceed: bool, by: Actor, at: dt.datetime
+    ready: _Ready, organisation: Organisation, proceed: bool, by: Actor, at: dt.datetime
 ) -> Capture:
-    events, problems = _sorted_out(document, organisation)
+    events, problems = _sorted_out(ready, organisation)
     return capture(events, organisation=organisation, proceed=proceed, problems=problems, by=by, at=at)
 
 
-def _sorted_out(
-    document: reading.Document, organisation: Organisation
-) -> tuple[list[Taken], list[dict[str, Any]]]:
+def _sorted_out(ready: _Ready, organisation: Organisation) -> tuple[list[Taken], list[dict[str, Any]]]:
     """The events that may be stored, and what is wrong with the others; nobody tells of them meanwhile."""
-    problems = [told(p) for event in document.events for p in event.problems if p.refuses]
-    good = [event for event in document.events if not event.refused]
-    ready = [taken(event) for event in good]
-    indexes.hold(ready)
-    wrong = {place: told(_long_lot(good[place])) for place, each in enumerate(ready) if _names_too_long(each)}
-    for place, text in rules.overreaching(organisation, ready).items():
-        problem = Problem(good[place].path, "identifier.of_others", text)
+    events = [each for each, _path in ready.good]
+    indexes.hold(events)
+    wrong = {
+        place: told(_long_lot(path)) for place, (each, path) in enumerate(ready.good) if _has_long_lot(each)
+    }
+    for place, text in rules.overreaching(organisation, events).items():
+        problem = Problem(ready.good[place][1], "identifier.of_others", text)
         wrong[place] = told(problem, Fault.SECURITY)
-    return [each for place, each in enumerate(ready) if place not in wrong], [*problems, *wrong.values()]
+    fit = [each for place, each in enumerate(events) if place not in wrong]
+    return fit, [*ready.problems, *wrong.values()]
 
 
-def _names_too_long(event: Taken) -> bool:
+def _has_long_lot(event: Taken) -> bool:
     """Reading has looked at every code that the event spells; the lot in its ILMD becomes one only here."""
-    return any(len(uri) > MOST_LETTERS_OF_A_CODE for uri in event.uris())
+    return any(len(uri) > MOST_LETTERS_OF_A_CODE for uri in indexes.lots_of(event.facts))
 
 
-def _long_lot(event: reading.Event) -> Problem:
-    return Problem(f"{event.path}/ilmd", "limit.length", longer_than(MOST_LETTERS_OF_A_CODE))
+def _long_lot(path: str) -> Problem:
+    return Problem(f"{path}/ilmd", "limit.length", longer_than(MOST_LETTERS_OF_A_CODE))
 
 
 def _is_ours(link: str) -> bool:

@@ -18,6 +18,7 @@ from ocop.trace.models import (
     Event,
     EventRole,
     Handover,
+    IdentifierKind,
     Item,
     Lot,
     NamedQuery,
@@ -136,8 +137,8 @@ def owners_of(uris: Collection[str]) -> dict[str, int]:
     bases = {uri: _base(uri) for uri in uris}
     wanted = set(bases.values())
     owner: dict[str, int] = {}
-    for model in (Item, Site):
-        rows = model.objects.filter(identifier__uri__in=wanted)
+    for kind, model in ((IdentifierKind.ITEM, Item), (IdentifierKind.PLACE, Site)):
+        rows = model.objects.filter(identifier__uri__in=[x for x in wanted if naming.named(x).kind == kind])
         owner.update(rows.values_list("identifier__uri", "organisation"))
     owner |= _by_code(wanted - owner.keys())
     return {uri: owner[base] for uri, base in bases.items() if base in owner}

@@ -57,7 +57,19 @@ class Postgres:
         )
 
     def start(self) -> None:
-        """Start, after a kill too, and wait until it answers."""
+        """Start, after a kill too, and wait until it answers. It ends at once while what was killed is not
+        quite gone or another program has its port for a moment: then again, as a service manager does."""
+        until = time.monotonic() + 30
+        self._process = self._begun()
+        while not self._answers():
+            if time.monotonic() > until:
+                raise RuntimeError("PostgreSQL did not start")
+            if self._process.poll() is not None:
+                time.sleep(0.5)
+                self._process = self._begun()
+            time.sleep(0.02)
+
+    def _begun(self) -> subprocess.Popen[bytes]:
         settings = (
             "listen_addresses=127.0.0.1",
             f"unix_socket_directories={self._folder}",
@@ -67,7 +79,7 @@ class Postgres:
             "max_wal_size=64MB",
         )
         owner = self._user
-        self._process = subprocess.Popen(
+        return subprocess.Popen(
             [str(self._binaries / "postgres"), "-D", str(self._folder / "data")]
             + [word for setting in settings for word in ("-c", setting)],
             user=owner.pw_uid if owner else None,
@@ -77,11 +89,6 @@ class Postgres:
             cwd="/",
             start_new_session=True,
         )
-        until = time.monotonic() + 30
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError("PostgreSQL did not start")
-            time.sleep(0.02)
 
     def kill(self) -> None:
         """SIGKILL to the postmaster and every backend."""

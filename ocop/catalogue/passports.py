@@ -94,5 +94,5 @@ def _paper(row: dict[str, Any]) -> Said:
 
 
 def _day(moment: dt.datetime) -> dt.date:
-    """The day in Việt Nam; SQLite hands moments over without their zone, in UTC."""
-    return clock.local_date(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
+    """The day in Việt Nam."""
+    return clock.local_date(clock.aware(moment))

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ocop.base import text
+from ocop.base import clock, text
 from ocop.certificates.models import Certificate
 from ocop.criteria.regime import Statement
 from ocop.files.forms import FilesField, SeveralFiles
@@ -185,11 +185,7 @@ class SpotForm(forms.Form):
     def moment(self) -> dt.datetime | None:
         """When it was seen, by the phone."""
         self.is_valid()
-        try:
-            found = dt.datetime.fromisoformat(self.cleaned_data.get("taken_at") or "")
-        except ValueError:
-            return None
-        return found if found.tzinfo else None
+        return clock.noted(self.cleaned_data.get("taken_at") or "")
 
     def where(self) -> tuple[float, float, float] | None:
         """Where, and within how many metres."""

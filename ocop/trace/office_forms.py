@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ocop.base import text
-from ocop.organisations.forms import lines_field
+from ocop.organisations.forms import lines_field, offer_choices
 from ocop.organisations.models import Organisation
+from ocop.organisations.queries import search
 from ocop.products.sourcing.forms import NumberField
 from ocop.trace.models import CodeCase, ItemKind, Lot, Recall, RecalledLot, RecallReceiver
 from ocop.trace.queries import lots as lots_
@@ -108,9 +109,7 @@ class BalanceFilter(_Filter):
 
     def narrow(self, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
         """The producers that hold every word."""
-        for word in text.fold(self.chosen.get("q", "")).split():
-            organisations = organisations.filter(search_text__contains=word)
-        return organisations
+        return search(organisations, words=self.chosen.get("q", ""))
 
 
 class ProposeForm(forms.Form):
@@ -213,7 +212,7 @@ class ReleaseForm(forms.Form):
     def __init__(self, *args: Any, rows: list[RecalledLot], **kwargs: Any) -> None:
         """Offers the lots of the page."""
         super().__init__(*args, **kwargs)
-        self.fields["lots"].choices = [(row.lot_id, str(row.lot)) for row in rows]  # type: ignore[attr-defined]
+        offer_choices(self, "lots", [(row.lot_id, str(row.lot)) for row in rows])
 
 
 class ToldForm(forms.Form):
@@ -226,4 +225,4 @@ class ToldForm(forms.Form):
     def __init__(self, *args: Any, rows: list[RecallReceiver], **kwargs: Any) -> None:
         """Offers the receivers of the page."""
         super().__init__(*args, **kwargs)
-        self.fields["chon"].choices = [(row.pk, str(row.handover)) for row in rows]  # type: ignore[attr-defined]
+        offer_choices(self, "chon", [(row.pk, str(row.handover)) for row in rows])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ocop.organisations.forms import offer_choices
-from ocop.trace.forms.steps import LotsForm, number, said
+from ocop.trace.forms.steps import LotsForm, number, pick, said
 from ocop.trace.models import Handover, ItemKind, Step, StepKind
 from ocop.trace.queries.desk import Receiver, Shelf, receiver_in
 
@@ -36,7 +36,7 @@ class DeliverForm(LotsForm):
         label=_("Điện thoại hoặc địa chỉ bên nhận"), max_length=200, required=False,
         help_text=_("Chỉ dùng khi phải gọi hàng về; không ai ngoài cơ quan phụ trách thấy."),
     )  # fmt: skip
-    site = forms.TypedChoiceField(label=_("Giao từ đâu"), coerce=int, empty_value=None, required=False)
+    site = pick(_("Giao từ đâu"), required=False)
 
     def __init__(
         self, *args: Any, shelf: Shelf, instead_of: Step | None = None, receiver: Receiver | None = None,

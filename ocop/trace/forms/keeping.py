@@ -17,6 +17,7 @@ from ocop.places import queries as places
 from ocop.places.models import Unit
 from ocop.products.models import MaterialArea, Product
 from ocop.products.sourcing.forms import NumberField
+from ocop.trace.forms.steps import pick
 from ocop.trace.models import Item, ItemKind, Site, SiteKind, Supply, SupplyKind
 
 _UOM = {
@@ -48,10 +49,6 @@ def _days(label: Any, hint: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label, help_text=hint, required=False, min_value=0, max_value=9999, widget=forms.TextInput(look)
     )
-
-
-def _pick(label: Any, hint: Any = "") -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, coerce=int, empty_value=None, required=False, help_text=hint)
 
 
 def _degrees(label: Any, most: int, hint: Any) -> NumberField:
@@ -107,11 +104,12 @@ class SiteForm(KeptForm):
         choices=SiteKind.choices,
         widget=forms.RadioSelect({"class": "options"}),
     )
-    area = _pick(
-        _("Lấy từ vùng nguyên liệu đã khai"), _("Chọn thì tên, xã và tọa độ lấy theo vùng ở Chuỗi giá trị.")
-    )
+    area = pick(
+        _("Lấy từ vùng nguyên liệu đã khai"), _("Chọn thì tên, xã và tọa độ lấy theo vùng ở Chuỗi giá trị."),
+        required=False,
+    )  # fmt: skip
     name = _line(_("Tên gọi"), 200, _("Ví dụ: Vườn thốt nốt ấp Vĩnh Thượng"))
-    unit = _pick(_("Xã, phường, đặc khu"))
+    unit = pick(_("Xã, phường, đặc khu"), required=False)
     address = _line(_("Địa chỉ"), 300)
     gln = _short(_("GLN"), 20, _("Số 13 chữ số mà GS1 Việt Nam cấp cho địa điểm. Không có thì để trống."))
     lat = _degrees(_("Vĩ độ"), 90, _("Ví dụ: 10,5712. Người mua không thấy."))
@@ -166,7 +164,9 @@ class ItemForm(KeptForm):
     kind = forms.ChoiceField(
         label=_("Là gì?"), choices=ItemKind.choices, widget=forms.RadioSelect({"class": "options"})
     )
-    product = _pick(_("Sản phẩm đã đăng ký"), _("Thành phẩm thì phải chọn; tên lấy theo sản phẩm."))
+    product = pick(
+        _("Sản phẩm đã đăng ký"), _("Thành phẩm thì phải chọn; tên lấy theo sản phẩm."), required=False
+    )
     name = _line(_("Tên gọi"), 200, _("Ví dụ: Nước thốt nốt; Đường nấu chưa đóng gói"))
     pack = _line(_("Quy cách"), 120, _("Ví dụ: Hũ 500 g"))
     unit_name = _short(_("Đếm theo"), 20, _("Ví dụ: kg, lít, hũ, gói"), required=True)
@@ -234,7 +234,7 @@ class SetupForm(forms.Form):
         _("Ví dụ: Đường thốt nốt. Không có bước này thì để trống."),
     )
     halfway_unit = _short(_("Đếm theo"), 20, _("kg, lít…"))
-    product = _pick(_("Bán sản phẩm nào?"))
+    product = pick(_("Bán sản phẩm nào?"), required=False)
     pack = _line(_("Quy cách"), 120, _("Ví dụ: Hũ 500 g"))
     product_unit = _short(_("Đếm theo"), 20, _("hũ, gói, hộp…"))
 

@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from ocop.organisations.forms import FigureField
+from ocop.organisations.forms import FigureField, offer_choices
 from ocop.trace import numbers
 from ocop.trace.layouts import LAYOUTS
 from ocop.trace.models import LabelOrder, Lot
@@ -47,13 +47,10 @@ class OrderForm(forms.Form):
     def __init__(self, *args: Any, lot: Lot, layouts: Mapping[str, Any], **kwargs: Any) -> None:
         """`layouts` are the words, or the drawing, by which each layout is offered."""
         super().__init__(*args, **kwargs)
-        layout, count = self.fields["layout"], self.fields["count"]
-        assert isinstance(layout, forms.ChoiceField) and isinstance(count, FigureField)
-        layout.choices = list(layouts.items())
-        layout.initial = next(iter(layouts), None)
-        count.max_value = settings.OCOP_LABELS_AN_ORDER
+        offer_choices(self, "layout", list(layouts.items()))
+        self.fields["layout"].initial = next(iter(layouts), None)
         if lot.item.uom in PIECES:
-            count.initial = min(int(lot.quantity), settings.OCOP_LABELS_AN_ORDER)
+            self.fields["count"].initial = min(int(lot.quantity), settings.OCOP_LABELS_AN_ORDER)
 
 
 class PrintForm(forms.Form):
@@ -61,19 +58,13 @@ class PrintForm(forms.Form):
 
     first = _figure(_("Từ số"))
     last = _figure(_("Đến số"))
-    start = _figure(
-        _("Bắt đầu ở tem thứ mấy của tờ"), _("Tờ giấy đã dùng dở thì đếm từ trái sang, từ trên xuống.")
-    )
 
     def __init__(self, *args: Any, order: LabelOrder, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         layout = LAYOUTS[order.layout]
-        if layout.per_page == 1:
-            del self.fields["start"]
-        else:
-            self.fields["start"] = _figure(
-                self.fields["start"].label, self.fields["start"].help_text, layout.per_page
-            )
+        if layout.per_page > 1:
+            hint = _("Tờ giấy đã dùng dở thì đếm từ trái sang, từ trên xuống.")
+            self.fields["start"] = _figure(_("Bắt đầu ở tem thứ mấy của tờ"), hint, layout.per_page)
             self.fields["start"].initial = 1
 
 

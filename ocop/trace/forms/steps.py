@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ocop.base import clock
 from ocop.files.forms import FilesField, SeveralFiles
 from ocop.organisations.forms import offer_choices
 from ocop.products.sourcing.forms import NumberField
@@ -135,7 +136,7 @@ class StepForm(forms.Form):
     def moment(self, now: dt.datetime) -> dt.datetime:
         """When it was: as typed, else as the phone noted it, else now; never ahead of our clock."""
         typed: dt.datetime | None = self.cleaned_data.get("happened_at")
-        return min(typed or _noted(str(self.data.get("taken_at", ""))) or now, now)
+        return min(typed or clock.noted(str(self.data.get("taken_at", ""))) or now, now)
 
     @property
     def supply_fields(self) -> list[forms.BoundField]:
@@ -236,17 +237,11 @@ def _words_of(step: Step) -> dict[str, Any]:
     return found
 
 
-def _noted(words: str) -> dt.datetime | None:
-    try:
-        found = dt.datetime.fromisoformat(words)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
-
-
-def pick(label: Any, required: bool = True) -> forms.TypedChoiceField:
+def pick(label: Any, hint: Any = "", required: bool = True) -> forms.TypedChoiceField:
     """A choice among rows, by their number."""
-    return forms.TypedChoiceField(label=label, coerce=int, empty_value=None, required=required)
+    return forms.TypedChoiceField(
+        label=label, coerce=int, empty_value=None, required=required, help_text=hint
+    )
 
 
 def code_field() -> forms.CharField:

@@ -71,11 +71,6 @@ class Shelf:
     last: dict[str, Last] = field(default_factory=dict)
     receivers: tuple[Receiver, ...] = ()
 
-    @property
-    def lacks(self) -> bool:
-        """Whether there is no place or no kind of goods yet, so that nothing but care can be written."""
-        return not (self.sites and self.items)
-
 
 def shelf_of(organisation_id: int, kinds: Collection[str]) -> Shelf:
     """What is in use, with what was said last time at steps of `kinds`; statements are constant."""
@@ -91,11 +86,11 @@ def shelf_of(organisation_id: int, kinds: Collection[str]) -> Shelf:
     )
 
 
-def held_by(organisation_id: int) -> list[Held]:
+def held_by(organisation_id: int, most: int = _MOST_LOTS) -> list[Held]:
     """The lots that a producer can still use, made or received, newest first."""
     closed = Q(state=LotState.CLOSED, organisation=organisation_id)
     rows = lots_of(organisation_id).exclude(closed).exclude(state=LotState.RECALLED)
-    found = list(rows.filter(pk__in=stocked(organisation_id))[:_MOST_LOTS])
+    found = list(rows.filter(pk__in=stocked(organisation_id))[:most])
     left = balance_of(found, organisation_id)
     return [Held(lot, left[lot.pk]) for lot in found]
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from ocop.base.actor import Actor
 from ocop.products import queries as products
@@ -86,9 +86,9 @@ def serials_in(
 
 def next_to_stick(order: LabelOrder) -> numbers.Range | None:
     """The first and the last number of an order that is printed and not stuck on, or None."""
-    free = Serial.objects.filter(order=order, state=SerialState.PRINTED).order_by("number")
-    first, last = free.values_list("number", flat=True).first(), free.values_list("number", flat=True).last()
-    return (first, last) if first and last else None
+    free = Serial.objects.filter(order=order, state=SerialState.PRINTED)
+    found = free.aggregate(first=Min("number"), last=Max("number"))
+    return (found["first"], found["last"]) if found["first"] else None
 
 
 def link_of(lot: Lot, code: str = "") -> str:

@@ -28,14 +28,13 @@ class Numbers:
     producers: int
     lots: int
     recalled: int
-    scans: int
     cases: int
     proposed: int
     active: int
 
 
 def numbers(actor: Actor, on: dt.date) -> Numbers:
-    """Five statements."""
+    """Four statements."""
     lots = lots_known_to(actor).aggregate(
         lots=Count("pk"), recalled=Count("pk", filter=Q(state=LotState.RECALLED))
     )
@@ -47,7 +46,6 @@ def numbers(actor: Actor, on: dt.date) -> Numbers:
     alive = steps_visible_to(actor).filter(mistaken_at__isnull=True, happened_at__gte=since)
     return Numbers(
         producers=alive.order_by().values("organisation").distinct().count(), **lots,
-        scans=sum(count for _province, count in by_province(scans_seen(actor, on))),
         cases=cases_visible_to(actor).filter(state=CaseState.OPEN).count(), **recalls,
     )  # fmt: skip
 

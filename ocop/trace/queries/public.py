@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
+from ocop.base import clock
 from ocop.products.models import Product
 from ocop.trace.models import Direction, LabelOrder, Lot, StepKind, StepLine
 from ocop.trace.queries.amounts import standing
@@ -97,17 +98,12 @@ def public_step(row: Mapping[str, Any], owner_id: int | None) -> PublicStep:
     known to the public or not. None where no label names anybody."""
     named = row["is_known"] or row["producer_id"] == owner_id
     return PublicStep(
-        kind=row["kind"], at=_aware(row["at"]), told_at=_aware(row["told_at"]), goods=row["goods"],
+        kind=row["kind"], at=clock.aware(row["at"]), told_at=clock.aware(row["told_at"]), goods=row["goods"],
         lot_code=row["lot_code"], goods_uri=row["goods_uri"] if named else "",
         place_code=(row["place_code"] or "") if named else "",
         commune=row["commune"] or "", producer=row["producer"] if named else "",
         passed=row["result"] == "passed" if row["kind"] == StepKind.INSPECT and row["result"] else None,
     )  # fmt: skip
-
-
-def _aware(moment: dt.datetime) -> dt.datetime:
-    """SQLite's own driver hands moments over without their zone, in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def in_force(on: dt.date) -> QuerySet[Lot]:

@@ -102,25 +102,23 @@ def _rebuilt(path: str, head: int, names: Collection[str]) -> Iterator[str]:
 
 
 def _of_link(link: Link, site: str) -> Reading:
-    bare = replace(link, attributes=(), others=())
-    path = bare.uri().removeprefix(site)
+    path = replace(link, attributes=(), others=()).uri().removeprefix(site)
     if link.key[0] != "01":
         return Reading(path, {}, None)
-    gtin, lot, serial = link.key[1], link.value("10"), link.value("21")
-    asked = Asked("gtin", gtin, lot, serial)
-    item = f"/01/{gtin}"
-    at_lot = f"{item}/10/{escape(lot)}"
-    rungs = {"piece": path if serial else "", "lot": at_lot if lot else "", "item": item}
-    return Reading(path, {level: rung for level, rung in rungs.items() if rung}, asked)
+    return _reading(path, Asked("gtin", link.key[1], link.value("10"), link.value("21")))
 
 
 def _of_own(code: own.OwnCode) -> Reading:
     if code.kind != own.Kind.PRODUCT:
         return Reading(code.path(), {}, None)
+    return _reading(code.path(), Asked("code", code.code, code.lot, code.serial))
+
+
+def _reading(path: str, asked: Asked) -> Reading:
+    """`path` is kept for the piece: a link may say more than is asked, such as a variant (22)."""
     rungs = {
-        "piece": code.path() if code.serial else "",
-        "lot": replace(code, serial="").path() if code.lot else "",
-        "item": replace(code, lot="", serial="").path(),
+        "piece": path if asked.serial else "",
+        "lot": replace(asked, serial="").path if asked.lot else "",
+        "item": replace(asked, lot="", serial="").path,
     }
-    asked = Asked("code", code.code, code.lot, code.serial)
-    return Reading(code.path(), {level: rung for level, rung in rungs.items() if rung}, asked)
+    return Reading(path, {level: rung for level, rung in rungs.items() if rung}, asked)

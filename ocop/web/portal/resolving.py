@@ -22,12 +22,14 @@ from django.views.decorators.http import require_http_methods
 from ocop.base import clock
 from ocop.catalogue import scans
 from ocop.catalogue.scans import Asked
+from ocop.files.sniff import XLSX
 from ocop.trace import passport, passport_book
 from ocop.trace.gs1 import linkset, own, preferring
 from ocop.trace.gs1.faults import NotGS1
 from ocop.trace.gs1.identifiers import KEYS
 from ocop.trace.gs1.linkset import Answer, Ask, Entry, Rung
 from ocop.web.access import DeskRequest, anyone
+from ocop.web.downloads import download
 from ocop.web.portal import codes, counting, lean, scan_page, shell
 from ocop.web.portal.codes import Reading, Readings
 
@@ -35,7 +37,6 @@ SUPPORTED = ("01",)
 _METHODS = ["GET", "HEAD", "OPTIONS"]
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 _FRESH = {**_OPEN, "Cache-Control": "no-cache"}
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @anyone
@@ -86,8 +87,7 @@ def data_book(request: DeskRequest, code: str) -> HttpResponse:
     if request.method == "OPTIONS":
         return _sent(request, linkset.preflight())
     made = passport_book.book(scan_page.facts_of(_named(request, code), codes.site_of(request)))
-    name = f'attachment; filename="truy-xuat-{code}.xlsx"'
-    return HttpResponse(made, content_type=_EXCEL, headers={**_FRESH, "Content-Disposition": name})
+    return _with(download(made, XLSX, f"truy-xuat-{code}.xlsx"), _FRESH)
 
 
 def _named(request: DeskRequest, code: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
@@ -30,11 +29,9 @@ from ocop.web.ui.chains import Box, ChainPicture, drawing
 FRAME = "portal/scan_frame.html"
 
 
-def own_path(found: dict[str, Any], level: str = "") -> str:
-    """The address of our own for a thing that was found; with `level` that of its lot or its goods."""
-    lot = found["lot"] if level != "item" else ""
-    serial = found["serial"] if level in ("", "piece") else ""
-    return own.OwnCode(own.Kind.PRODUCT, found["code"], lot or "", serial or "").path()
+def own_path(found: dict[str, Any]) -> str:
+    """The address of our own for a thing that was found."""
+    return scans.Asked("code", found["code"], found["lot"] or "", found["serial"] or "").path
 
 
 def data_path(found: dict[str, Any], view: str = "trace_data") -> str:
@@ -164,13 +161,14 @@ def _piece_words(page: dict[str, Any]) -> dict[str, str]:
 def _looks(page: dict[str, Any]) -> str:
     if not page["looks"]:
         return _("Đây là lần kiểm tra đầu tiên của tem này.")
-    first = page["first_at"]
-    first = first if first.tzinfo else first.replace(tzinfo=dt.UTC)
     return ngettext(
         "Tem này được kiểm tra lần đầu lúc %(first)s, đến nay %(n)d lần.",
         "Tem này được kiểm tra lần đầu lúc %(first)s, đến nay %(n)d lần.",
         page["looks"],
-    ) % {"first": first.astimezone(clock.LOCAL).strftime("%H:%M %d/%m/%Y"), "n": page["looks"]}
+    ) % {
+        "first": clock.aware(page["first_at"]).astimezone(clock.LOCAL).strftime("%H:%M %d/%m/%Y"),
+        "n": page["looks"],
+    }
 
 
 def way(steps: Sequence[PublicStep]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ocop.base import clock
+from ocop.organisations.models import Organisation
 from ocop.trace.actions import lots as actions
 from ocop.trace.actions.mistakes import declare_mistake
 from ocop.trace.forms.diary import CloseForm, MistakeForm
@@ -39,9 +40,8 @@ _SEEN_LOTS = 12
 def home(request: DeskRequest) -> HttpResponse:
     """Deliveries to confirm, the forms, lots with what is left, the last lines."""
     own = own_producer(request)
-    held = desk.held_by(own.pk)
     context = {
-        "organisation": own, "big": BIG, "held": held[:_SEEN_LOTS], "more_lots": len(held) > _SEEN_LOTS,
+        "organisation": own, "big": BIG, "held": desk.held_by(own.pk, _SEEN_LOTS),
         "waiting": diary.open_handovers_to(own.pk), "lines": _lines(own.pk)[:_LAST],
         "has_sites": Site.objects.filter(organisation=own, ended_on=None).exists(),
         "has_items": Item.objects.filter(organisation=own, ended_on=None).exists(),
@@ -77,14 +77,15 @@ def lots(request: DeskRequest) -> HttpResponse:
 def lot(request: DeskRequest, pk: int) -> HttpResponse:
     """One lot: what it is, from what, into what, what is left, its lines."""
     own = own_producer(request)
-    return _lot_page(request, get_object_or_404(_lots(own.pk), pk=pk))
+    return _lot_page(request, own, get_object_or_404(_lots(own.pk), pk=pk))
 
 
 @rights("trace.keep")
 @require_POST
 def lot_close(request: DeskRequest, pk: int) -> HttpResponse:
     """Say that nothing of a lot is left, and where the rest went."""
-    found, form = _own_lot(request, pk), CloseForm(request.POST)
+    own, form = own_producer(request), CloseForm(request.POST)
+    found = _own_lot(own, pk)
     if form.is_valid():
         reason, key = form.cleaned_data["reason"], request.POST.get("key", "")
 
@@ -94,14 +95,14 @@ def lot_close(request: DeskRequest, pk: int) -> HttpResponse:
         if attempt(form, close):
             messages.success(request, _("Đã ghi: lô này hết."))
             return redirect("producer:trace_lot", pk=pk)
-    return _lot_page(request, found, 422, close_form=form)
+    return _lot_page(request, own, found, 422, close_form=form)
 
 
 @rights("trace.keep")
 @require_POST
 def lot_reopen(request: DeskRequest, pk: int) -> HttpResponse:
     """Say that something of a lot is left after all."""
-    found = _own_lot(request, pk)
+    found = _own_lot(own_producer(request), pk)
     actions.reopen_lot(found, by=request.actor, at=clock.now(), key=request.POST.get("key", ""))
     messages.success(request, _("Đã mở lại lô."))
     return redirect("producer:trace_lot", pk=pk)
@@ -141,8 +142,7 @@ def photo(request: DeskRequest, pk: int) -> HttpResponseBase:
     return send(request, found.file, f"nhat-ky-{found.step_id}")
 
 
-def _own_lot(request: DeskRequest, pk: int) -> Lot:
-    own = own_producer(request)
+def _own_lot(own: Organisation, pk: int) -> Lot:
     return get_object_or_404(_lots(own.pk).filter(organisation=own), pk=pk)
 
 
@@ -152,8 +152,9 @@ def _lots(organisation_id: int) -> QuerySet[Lot]:
     return Lot.objects.filter(mine).select_related("item", "site", "organisation").order_by("-made_on", "-pk")
 
 
-def _lot_page(request: DeskRequest, found: Lot, code: int = 200, **sent: Any) -> HttpResponse:
-    own = own_producer(request)
+def _lot_page(
+    request: DeskRequest, own: Organisation, found: Lot, code: int = 200, **sent: Any
+) -> HttpResponse:
     is_own = found.organisation_id == own.pk
     context = {
         "lot": found, "is_own": is_own, "organisation": own, "key": key_of(request),

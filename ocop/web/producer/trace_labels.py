@@ -123,16 +123,13 @@ def stick(request: DeskRequest, pk: int) -> HttpResponse:
     """Say which labels are stuck on."""
     found, form, key = _find(request, pk), forms.StickForm(request.POST), key_of(request)
     if form.is_valid():
-        said = form.cleaned_data["even_so"]
-
-        def act() -> tuple[int]:
-            by, at = request.actor, clock.now()
-            return (actions.activate_labels(found, form.ranges, even_so=said, by=by, at=at, key=key),)
-
-        if done := attempt(form, act):
-            return _done(
-                request, pk, done[0], ngettext("Đã ghi dán %(n)d tem.", "Đã ghi dán %(n)d tem.", done[0])
-            )
+        said, by, at = form.cleaned_data["even_so"], request.actor, clock.now()
+        count = attempt(
+            form, lambda: actions.activate_labels(found, form.ranges, even_so=said, by=by, at=at, key=key)
+        )
+        if count is not None:
+            words = ngettext("Đã ghi dán %(n)d tem.", "Đã ghi dán %(n)d tem.", count)
+            return _done(request, pk, count, words)
     return _page(request, _find(request, pk), stick_form=form)
 
 
@@ -143,13 +140,11 @@ def sent(request: DeskRequest, pk: int) -> HttpResponse:
     found, form, key = _find(request, pk), forms.SentForm(request.POST), key_of(request)
     if form.is_valid():
         verb, ranges = form.cleaned_data["verb"], form.cleaned_data["numbers"]
-
-        def act() -> tuple[int]:
-            return (actions.send_off(found, verb, ranges, by=request.actor, at=clock.now(), key=key),)
-
-        if done := attempt(form, act):
-            words = ngettext("Đã ghi %(n)d sản phẩm đi.", "Đã ghi %(n)d sản phẩm đi.", done[0])
-            return _done(request, pk, done[0], words)
+        by, at = request.actor, clock.now()
+        count = attempt(form, lambda: actions.send_off(found, verb, ranges, by=by, at=at, key=key))
+        if count is not None:
+            words = ngettext("Đã ghi %(n)d sản phẩm đi.", "Đã ghi %(n)d sản phẩm đi.", count)
+            return _done(request, pk, count, words)
     return _page(request, _find(request, pk), sent_form=form)
 
 
@@ -167,8 +162,10 @@ def damaged(request: DeskRequest, pk: int) -> HttpResponse:
         if made:
             messages.success(request, _("Các tem hỏng đã hủy. Đây là đợt tem thay."))
             return redirect("producer:trace_label", pk=made.pk)
-    elif done := attempt(form, lambda: (actions.void_labels(found, reason, ranges, by=by, at=at, key=key),)):
-        return _done(request, pk, done[0], ngettext("Đã hủy %(n)d tem.", "Đã hủy %(n)d tem.", done[0]))
+    else:
+        count = attempt(form, lambda: actions.void_labels(found, reason, ranges, by=by, at=at, key=key))
+        if count is not None:
+            return _done(request, pk, count, ngettext("Đã hủy %(n)d tem.", "Đã hủy %(n)d tem.", count))
     return _page(request, _find(request, pk), damaged_form=form)
 
 
@@ -178,12 +175,8 @@ def void(request: DeskRequest, pk: int) -> HttpResponse:
     """Make an order void."""
     found, form, key = _find(request, pk), forms.VoidForm(request.POST), key_of(request)
     if form.is_valid():
-        reason = form.cleaned_data["reason"]
-
-        def act() -> tuple[int]:
-            return (actions.void_labels(found, reason, by=request.actor, at=clock.now(), key=key),)
-
-        if attempt(form, act):
+        reason, by, at = form.cleaned_data["reason"], request.actor, clock.now()
+        if attempt(form, lambda: actions.void_labels(found, reason, by=by, at=at, key=key)) is not None:
             messages.success(request, _("Đã hủy đợt tem."))
             return redirect("producer:trace_label", pk=pk)
     return _page(request, _find(request, pk), void_form=form)

@@ -123,7 +123,7 @@ def offline(request: DeskRequest) -> HttpResponse:
     own = own_producer(request)
     shelf = desk.shelf_of(own.pk, [page.kind for page in BIG])
     rows = [(page, page.form(shelf=shelf, auto_id=f"{page.slug}-%s")) for page in BIG]
-    context = {"organisation": own, "rows": rows, "shelf": shelf, "key": uuid.uuid4().hex}
+    context = {"organisation": own, "rows": rows, "key": uuid.uuid4().hex}
     return render(request, "producer/trace_offline.html", context)
 
 
@@ -180,7 +180,7 @@ def _words(request: DeskRequest) -> str:
 
 def _page(request: DeskRequest, page: Page, form: StepForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "page": page, "form": form, "shelf": form.shelf, "key": uuid.uuid4().hex, "alone": True,
+        "page": page, "form": form, "key": uuid.uuid4().hex, "alone": True,
         "words": _words(request),
     }  # fmt: skip
     return render(request, "producer/trace_log.html", context, status=status(form))

@@ -57,11 +57,13 @@ def test_the_first_page_counts_what_the_reader_may_see(office: Client) -> None:
     chain = make_chain(grower=here, maker=there)
     make_scans(chain.jars, 7, at=today)
     make_recall("active", lot=chain.jars)
-    numbers = office.get(HOME).context["numbers"]
-    assert (numbers.lots, numbers.recalled, numbers.scans, numbers.active) == (3, 1, 7, 1)
+    seen = office.get(HOME).context
+    numbers = seen["numbers"]
+    assert (numbers.lots, numbers.recalled, seen["scans"], numbers.active) == (3, 1, 7, 1)
     local = as_actor(actor_with("commune_officer", unit=here.unit))
-    numbers = local.get(HOME).context["numbers"]
-    assert (numbers.lots, numbers.recalled, numbers.scans, numbers.active) == (1, 0, 0, 0)
+    seen = local.get(HOME).context
+    numbers = seen["numbers"]
+    assert (numbers.lots, numbers.recalled, seen["scans"], numbers.active) == (1, 0, 0, 0)
 
 
 def test_without_known_places_the_page_says_so(office: Client) -> None:

@@ -28,10 +28,6 @@ LABELS: dict[str, str | Promise] = {
     "trace.take_back_handover": _("Rút lại lần giao hàng"),
     "trace.undo_handover": _("Bỏ lần giao hàng ghi nhầm"),
     "trace.reopen_handover": _("Bỏ lần nhận hàng ghi nhầm"),
-    # events of other systems
-    "trace.finish_capture": _("Nhận sự kiện truy xuất"),
-    "trace.finish_partly": _("Nhận một phần sự kiện truy xuất"),
-    "trace.fail_capture": _("Không nhận sự kiện truy xuất"),
     # labels and codes
     "trace.labels_ordered": _("Đặt tem"),
     "trace.print_labels": _("In tem"),
@@ -41,13 +37,8 @@ LABELS: dict[str, str | Promise] = {
     "trace.ship_serial": _("Ghi mã sản phẩm đã giao"),
     "trace.sell_serial": _("Ghi mã sản phẩm đã bán"),
     "trace.void_serial": _("Hủy một số tem của đợt"),
-    # codes to look at, recalls
-    "trace.close_case": _("Kết thúc vụ việc về mã"),
-    "trace.hand_on_case": _("Chuyển kiểm tra vụ việc về mã"),
+    # recalled lots
     "trace.recall_lot": _("Thu hồi lô"),
     "trace.release_lot": _("Thôi thu hồi lô"),
     "trace.release_used_lot": _("Thôi thu hồi lô đã dùng hết"),
-    "trace.decide_recall": _("Quyết định thu hồi"),
-    "trace.drop_recall": _("Không thu hồi lô"),
-    "trace.close_recall": _("Kết thúc thu hồi"),
 }

@@ -58,7 +58,7 @@ def _decide(actor: Actor) -> list[Turn]:
     rows = recalls.recalls_visible_to(actor).filter(state=RecallState.PROPOSED)
     return [
         Turn(
-            what=_("Quyết định thu hồi lô"), about=str(recall.lot), link=_link(recall),
+            what=_("Quyết định thu hồi lô"), about=str(recall.lot), link=link_to(recall),
             detail=str(recall.organisation), since=clock.local_date(recall.proposed_at),
         )
         for recall in rows.select_related("lot__item", "organisation").order_by("proposed_at", "pk")[:_MOST]
@@ -87,10 +87,11 @@ def _running(actor: Actor) -> list[tuple[Recall, int, int]]:
 
 def _turn(what: str, recall: Recall, on: dt.date) -> Turn:
     return Turn(
-        what=what, about=str(recall.lot), link=_link(recall), detail=recall.decision_no, due_on=recall.due_on,
-        days_left=(recall.due_on - on).days if recall.due_on else None,
+        what=what, about=str(recall.lot), link=link_to(recall), detail=recall.decision_no,
+        due_on=recall.due_on, days_left=(recall.due_on - on).days if recall.due_on else None,
     )  # fmt: skip
 
 
-def _link(recall: Recall) -> str:
+def link_to(recall: Recall) -> str:
+    """The recall's page at the officers' desks."""
     return f"/can-bo/truy-xuat/thu-hoi/{recall.pk}/"

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from pathlib import Path
 from typing import Any
 
 from ocop.base.clock import LOCAL
-from ocop.certificates.documents import HERE as CERTIFICATES
 from ocop.places import queries as places
 from ocop.places.models import Unit
+from ocop.trace import documents
 from ocop.trace.models import Recall
 from ocop.trace.queries.recalls import Reach
-
-HERE = Path(__file__).parent
 
 
 def notice_content(
@@ -55,13 +51,4 @@ def _province(recall: Recall) -> Unit | None:
 
 def notice_pdf(content: dict[str, Any]) -> bytes:
     """The notice as tagged PDF/A-2a; it goes in as data, so nothing in it can be run."""
-    import typst  # 7 MB of a process; pages do not need it
-
-    return typst.compile(
-        str(HERE / "recall.typ"),
-        format="pdf",
-        font_paths=[str(CERTIFICATES / "fonts")],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
-        pdf_standards="a-2a",
-    )
+    return documents.compiled("recall.typ", content)

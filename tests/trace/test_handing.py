@@ -273,7 +273,7 @@ def test_a_producer_without_members_counts_as_having_received_at_once(
     )  # fmt: skip
     assert (handover.state, handover.receiver, handover.answered_at) == ("confirmed", receiver, AT)
     assert amounts(lot, sender, receiver) == [70, 0] and not Notice.objects.exists()
-    held = [(each.holder, each.quantity, each.is_ours) for each in lots.holdings_of([lot])]
+    held = [(each.holder, each.quantity, each.is_ours) for each in lots.held(lots.books_of([lot]))]
     assert held == [(sender.name, 70, True), (receiver.name, 30, False)]
     actions.declare_mistake(handover.step, "Nhầm", by=producer_of(sender), at=AT)
     assert (fresh(handover).state, amounts(lot, sender)) == ("taken_back", [100])

@@ -110,7 +110,7 @@ def test_a_making_told_in_parts_has_its_amounts() -> None:
 
 def test_who_has_it_now() -> None:
     chain = make_chain()
-    rows = lots.holdings_of([chain.juice, chain.sugar, chain.jars])
+    rows = lots.held(lots.books_of([chain.juice, chain.sugar, chain.jars]))
     assert {(row.holder, row.lot.pk, row.quantity, row.is_ours, row.on_the_way) for row in rows} == {
         (chain.grower.name, chain.juice.pk, Decimal(40), True, False),
         (chain.maker.name, chain.sugar.pk, Decimal(2), True, False),
@@ -119,13 +119,13 @@ def test_who_has_it_now() -> None:
     }
     buyer = make_organisation()
     make.make_handover(chain.maker, buyer, lots=[(chain.jars, Decimal(3))])
-    waiting = [row for row in lots.holdings_of([chain.jars]) if row.on_the_way]
+    waiting = [row for row in lots.held(lots.books_of([chain.jars])) if row.on_the_way]
     assert [(row.holder, row.quantity) for row in waiting] == [(buyer.name, Decimal(3))]
 
 
 def test_what_each_producer_did_with_a_lot() -> None:
     chain = make_chain()
-    (grower, first), (maker, second) = lots.balance_rows(chain.juice)
+    (grower, first), (maker, second) = lots.balance_rows(chain.juice, lots.books_of([chain.juice]))
     assert (grower, maker) == (chain.grower, chain.maker)
     assert first == Sums(made=Decimal(100), delivered=Decimal(60)) and first.left == 40
     assert second == Sums(received=Decimal(60), used=Decimal(60)) and second.left == 0
@@ -135,15 +135,15 @@ def test_what_was_written_off_is_with_nobody_until_the_lot_is_opened_again() -> 
     chain = make_chain()
     closed = actions.close_lot(chain.juice, reason="Hư hỏng hết", by=make.BY, at=AT)
     assert (closed.written_off, closed.written_off_for) == (Decimal(40), "Hư hỏng hết")
-    assert lots.holdings_of([closed]) == []
-    (grower, first), (_maker, second) = lots.balance_rows(closed)
+    assert lots.held(lots.books_of([closed])) == []
+    (grower, first), (_maker, second) = lots.balance_rows(closed, lots.books_of([closed]))
     assert first == Sums(made=Decimal(100), delivered=Decimal(60), written_off=Decimal(40))
     assert (first.left, second.written_off, first.is_over) == (0, 0, False)
     (row,) = [row for row in rows() if (row.organisation, row.item) == (grower, closed.item)]
     assert row.sums == first
     opened = actions.reopen_lot(closed, by=make.BY, at=AT)
     assert (opened.written_off, opened.written_off_for) == (0, "")
-    assert [each.quantity for each in lots.holdings_of([opened])] == [Decimal(40)]
+    assert [each.quantity for each in lots.held(lots.books_of([opened]))] == [Decimal(40)]
 
 
 def test_what_comes_back_after_closing_is_there() -> None:
@@ -151,7 +151,7 @@ def test_what_comes_back_after_closing_is_there() -> None:
     handover = make.make_handover(lot.organisation, lots=[(lot, Decimal(10))])
     lot = actions.close_lot(lot, reason="Hư", by=make.BY, at=AT)
     make.handing.refuse_handover(handover, "Không đặt", by=make.BY, at=AT)
-    assert [row.quantity for row in lots.holdings_of([lot])] == [Decimal(10)]
+    assert [row.quantity for row in lots.held(lots.books_of([lot]))] == [Decimal(10)]
 
 
 def test_of_a_lot_that_was_made_by_mistake_nothing_is_written_off() -> None:
@@ -165,7 +165,7 @@ def test_of_a_lot_that_was_made_by_mistake_nothing_is_written_off() -> None:
 def test_a_mistake_takes_no_part() -> None:
     chain = make_chain()
     make.diary.declare_mistake(chain.outside.step, "Ghi nhầm", by=make.BY, at=AT)
-    (row,) = lots.balance_rows(chain.jars)
+    (row,) = lots.balance_rows(chain.jars, lots.books_of([chain.jars]))
     assert row[1].delivered == 0 and lots.deliveries_of([chain.jars.pk]) == []
 
 
@@ -286,7 +286,7 @@ def test_the_statements_do_not_grow_with_the_way() -> None:
         with CaptureQueriesContext(connection) as seen:
             journey = lots.way_of(lot)
             lots.gaps_of(lot, journey)
-            lots.holdings_of([lot, *journey.lots()])
+            lots.held(lots.books_of([lot, *journey.lots()]))
         return len(seen)
 
     chain = make_chain()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ocop.base.actor import Actor
+from ocop.base.each import batches
 from ocop.base.refusals import Refused
 from ocop.journal import actions as journal
 from ocop.organisations.models import Organisation
@@ -22,7 +23,7 @@ from ocop.trace.epcis import reading
 from ocop.trace.epcis.context import BUNDLED, STANDARD
 from ocop.trace.epcis.problems import Fault, Problem, cut, told
 from ocop.trace.models import Capture, Event, EventBody
-from ocop.trace.states import CAPTURE, CaptureState
+from ocop.trace.states import CAPTURE
 
 AT_ONCE = 1000
 """Events stored in one go."""
@@ -79,20 +80,25 @@ def capture(
     those that reading found already.
     """
     with transaction.atomic():
-        job = Capture.objects.create(
-            code=secrets.token_hex(12), organisation=organisation, sender=by.name[:200], proceed=proceed,
-            received_at=at,
-        )  # fmt: skip
+        job = begin(organisation, proceed, by, at)
         fill(job, events, problems=problems, by=by, at=at)
     return job
+
+
+def begin(organisation: Organisation | None, proceed: bool, by: Actor, at: dt.datetime) -> Capture:
+    """A capture that runs: `fill` ends it."""
+    return Capture.objects.create(
+        code=secrets.token_hex(12), organisation=organisation, sender=by.name[:200], proceed=proceed,
+        received_at=at,
+    )  # fmt: skip
 
 
 def fill(
     job: Capture, events: Sequence[Taken], *, problems: Sequence[dict[str, Any]] = (), by: Actor,
     at: dt.datetime,
-) -> None:  # fmt: skip
-    """Store the events of a capture that runs, and end it, inside the caller's transaction. Refuses and
-    answers as `capture`."""
+) -> list[Event]:  # fmt: skip
+    """Store the events of a capture that runs, and end it, inside the caller's transaction; answers what was
+    stored. Refuses as `capture`."""
     indexes.hold(events)
     fresh, known = _parted(events)
     errors = cut([*problems, *(_is_known(each) for each in known)], told)
@@ -100,6 +106,7 @@ def fill(
         fresh = []
     stored = store(fresh, job, job.organisation, at) if fresh else []
     _finish(job, stored, len(events), errors, by, at)
+    return stored
 
 
 def store(
@@ -148,9 +155,8 @@ def _parted(events: Sequence[Taken]) -> tuple[list[Taken], list[Taken]]:
 
 def _stored_hashes(event_ids: set[str]) -> dict[tuple[str, bool], str]:
     found: dict[tuple[str, bool], str] = {}
-    names = sorted(event_ids)
-    for start in range(0, len(names), AT_ONCE):
-        rows = Event.objects.filter(event_id__in=names[start : start + AT_ONCE])
+    for some in batches(sorted(event_ids), AT_ONCE):
+        rows = Event.objects.filter(event_id__in=some)
         found |= {(i, e): h for i, e, h in rows.values_list("event_id", "is_error", "hash")}
     return found
 
@@ -170,11 +176,19 @@ def _finish(
     )  # fmt: skip
 
 
-def capture_own(event: dict[str, Any], organisation: Organisation, *, by: Actor, at: dt.datetime) -> Event:
-    """Store the one event that a form made. Refused where the same was stored before."""
-    job = capture(
-        [taken_again(json.dumps({**event, "@context": STANDARD}))], organisation=organisation, by=by, at=at
-    )
-    if job.state != CaptureState.DONE or not job.stored:
+@transaction.atomic
+def capture_ours(
+    events: Iterable[dict[str, Any]], organisation: Organisation, *, by: Actor, at: dt.datetime
+) -> list[Event]:
+    """Store events that we made ourselves, as the producer's. Refused where one was stored before."""
+    ready = [taken_again(json.dumps({**event, "@context": STANDARD})) for event in events]
+    stored = fill(begin(organisation, False, by, at), ready, by=by, at=at)
+    if len(stored) != len(ready):
         raise Refused(_("Việc này đã được ghi nhận rồi. Hãy tải lại trang."), about="stale")
-    return job.events.get()
+    return stored
+
+
+def capture_own(event: dict[str, Any], organisation: Organisation, *, by: Actor, at: dt.datetime) -> Event:
+    """Store the one event that a form made, as `capture_ours`."""
+    (stored,) = capture_ours([event], organisation, by=by, at=at)
+    return stored

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from ocop.base import text
 from ocop.base.actor import Actor, system
+from ocop.base.each import batches
 from ocop.journal import actions as journal
 from ocop.journal import queries as entries
 from ocop.organisations.checks import wrong
 from ocop.trace import suspicion
 from ocop.trace.actions import scanning
-from ocop.trace.actions.indexes import parts
 from ocop.trace.models import CodeCase, LabelOrder, Lot, Scan, Serial
 from ocop.trace.rules import recalling as rules
 from ocop.trace.states import CASE, CaseState, OrderState, SerialState
@@ -27,6 +27,7 @@ from ocop.trace.suspicion import Limits, Look, Piece, Sign
 
 QUIET = dt.timedelta(days=30)
 """So long a code that was found harmless stays closed for the same signs."""
+_SERIALS = 500
 _LOTS = 50
 """Lots looked at in one go: the code of a lot may have been scanned very often."""
 _JUDGE = system("Máy xét mã quét")
@@ -120,7 +121,7 @@ def _pieces(day: dt.date, limits: Limits) -> Iterator[Found]:
     """Single pieces whose labels are in use; a label not put on yet is its lot's matter."""
     pasted = Q(serial__order__activated_at__isnull=False) | ~Q(serial__state=SerialState.PRINTED)
     today = Scan.objects.filter(pasted, day=day, serial__isnull=False).order_by()
-    for some in parts(sorted(set(today.values_list("serial", flat=True)))):
+    for some in batches(sorted(set(today.values_list("serial", flat=True))), _SERIALS):
         looks = _looks(Q(serial__in=some), "serial")
         for serial in Serial.objects.filter(pk__in=some).select_related("order", "lot__item"):
             signs = suspicion.of_piece(facts_of(serial), looks[serial.pk], limits)
@@ -142,7 +143,7 @@ def _lots(day: dt.date, limits: Limits) -> Iterator[Found]:
     """The codes of lots themselves, and labels that were printed and are said not to be on yet."""
     waiting = Q(serial__order__activated_at__isnull=True, serial__state=SerialState.PRINTED)
     today = Scan.objects.filter(Q(serial__isnull=True) | waiting, day=day, lot__isnull=False).order_by()
-    for some in parts(sorted(set(today.values_list("lot", flat=True))), _LOTS):
+    for some in batches(sorted(set(today.values_list("lot", flat=True))), _LOTS):
         own = _looks(Q(lot__in=some, serial__isnull=True), "lot")
         early = _looks(Q(lot__in=some) & waiting, "lot")
         printed = _printed(some)

@@ -21,7 +21,7 @@ from ocop.journal import actions as journal
 from ocop.organisations.models import Organisation
 from ocop.people import queries as people
 from ocop.trace.actions import indexes
-from ocop.trace.actions.capturing import Taken, capture, fill, taken
+from ocop.trace.actions.capturing import Taken, begin, capture, fill, taken
 from ocop.trace.epcis import reading
 from ocop.trace.epcis.problems import Fault, Problem, Unreadable, told
 from ocop.trace.epcis.rules import MOST_LETTERS_OF_A_CODE, longer_than
@@ -156,10 +156,7 @@ def _put_aside(
 ) -> Capture:
     reading.check_media_type(media_type)
     with transaction.atomic():
-        job = Capture.objects.create(
-            code=secrets.token_hex(12), organisation=organisation, sender=by.name[:200], proceed=proceed,
-            received_at=at,
-        )  # fmt: skip
+        job = begin(organisation, proceed, by, at)
         WaitingCapture.objects.create(
             capture=job, media_type=media_type[:100], content=body, person_id=by.person_id or 0,
             appointment_id=by.appointment_id or 0,

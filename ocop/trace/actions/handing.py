@@ -193,9 +193,10 @@ def refuse_handover(
         journal.move(
             HANDOVER, handover, "refuse_handover", by=by, at=at, key=key, note=why, answer=why, answered_at=at
         )
-        _seen(handover, "returned", receiver, by, at, _amounts(handover))
+        pairs = _amounts(handover)
+        _seen(handover, "returned", receiver, by, at, pairs)
         title = _("%(who)s không nhận hàng") % {"who": receiver}
-        _tell(handover.sender, "trace.handover_refused", title, at, _amounts(handover), why)
+        _tell(handover.sender, "trace.handover_refused", title, at, pairs, why)
     return handover
 
 
@@ -217,9 +218,10 @@ def take_back_handover(
             answer=why if waited else handover.answer,
         )  # fmt: skip
         if waited:
-            _seen(handover, "void_shipping", handover.sender, by, at, _amounts(handover))
+            pairs = _amounts(handover)
+            _seen(handover, "void_shipping", handover.sender, by, at, pairs)
             title = _("%(who)s rút lại lần giao hàng") % {"who": handover.sender}
-            _tell(handover.receiver, "trace.handover_taken_back", title, at, _amounts(handover), why)
+            _tell(handover.receiver, "trace.handover_taken_back", title, at, pairs, why)
     return handover
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from django.db.models import Q
 
+from ocop.base.each import batches
 from ocop.trace import edges, naming
 from ocop.trace.actions import holding
 from ocop.trace.indexing import Facts, is_packing
@@ -23,7 +24,6 @@ from ocop.trace.models import (
     Role,
 )
 
-V = TypeVar("V")
 _MANY = 500
 """Values in one statement."""
 
@@ -36,13 +36,6 @@ class _HasFacts(Protocol):
 class _Told(_HasFacts, Protocol):
     @property
     def event_id(self) -> str: ...
-
-
-def parts(values: Collection[V], size: int = _MANY) -> Iterator[list[V]]:
-    """`values` in lists that fit one statement."""
-    listed = list(values)
-    for start in range(0, len(listed), size):
-        yield listed[start : start + size]
 
 
 def identifiers(uris: Iterable[str]) -> dict[str, int]:
@@ -60,7 +53,7 @@ def identifiers(uris: Iterable[str]) -> dict[str, int]:
 
 def _numbers(uris: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for some in parts(uris):
+    for some in batches(uris, _MANY):
         found.update(Identifier.objects.filter(uri__in=some).values_list("uri", "pk"))
     return found
 
@@ -123,7 +116,7 @@ def _take_back(rows: Sequence[Event]) -> _Touched:
     An event is taken back since both are there. Answers what is to be laid anew.
     """
     touched, given = _Touched(), {row.pk: row for row in rows}
-    for some in parts(sorted({row.event_id for row in rows})):
+    for some in batches(sorted({row.event_id for row in rows}), _MANY):
         declared = dict(
             Event.objects.filter(event_id__in=some, is_error=True).values_list("event_id", "recorded_at")
         )
@@ -185,7 +178,7 @@ class _Touched:
 
     def add(self, event_ids: Collection[int]) -> None:
         """What the given events told in part; the edges they told alone go."""
-        for some in parts(event_ids):
+        for some in batches(event_ids, _MANY):
             roles = EventRole.objects.filter(
                 event__in=some, role=Role.PARENT, event__type=EventType.AGGREGATION
             )
@@ -196,12 +189,12 @@ class _Touched:
 
     def write(self) -> None:
         """Lay the edges of all touched ones anew, one writer after the other."""
-        for some in parts(sorted(self.parents)):
+        for some in batches(sorted(self.parents), _MANY):
             list(Identifier.objects.select_for_update(no_key=True).filter(pk__in=some).order_by("pk"))
             Edge.objects.filter(target__in=some, kind=EdgeKind.PACKED).delete()
             _write(_packed(some))
         holding.hold(alone=self.makings)
-        for told in parts(sorted(self.makings)):
+        for told in batches(sorted(self.makings), _MANY):
             Edge.objects.filter(event__transformation__in=told, kind=EdgeKind.MADE).delete()
             _write(_joined(told))
 
@@ -215,7 +208,7 @@ def _packed(parents: Collection[int]) -> Iterator[tuple[str, edges.Link]]:
         )
     )
     children: dict[int, set[int]] = defaultdict(set)
-    for some in parts({event for _parent, event, *_rest in opened}):
+    for some in batches({event for _parent, event, *_rest in opened}, _MANY):
         inside = EventRole.objects.filter(event__in=some, role=Role.CHILD)
         inside = inside.exclude(identifier__kind=IdentifierKind.ITEM)
         for event, child in inside.values_list("event_id", "identifier_id"):

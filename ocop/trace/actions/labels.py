@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from ocop.base import text
 from ocop.base.actor import Actor
+from ocop.base.each import batches
 from ocop.base.refusals import Refused
 from ocop.journal import actions as journal
 from ocop.journal import queries as entries
 from ocop.organisations import checks
 from ocop.trace import numbers
 from ocop.trace.actions import pieces
-from ocop.trace.actions.indexes import parts
 from ocop.trace.gs1 import own
 from ocop.trace.models import LabelOrder, Lot, Serial
 from ocop.trace.numbers import Range
@@ -263,7 +263,7 @@ def _moved(order: LabelOrder, rows: Sequence[Serial], verb: str, at: dt.datetime
     """Move codes together: all, or none where one was moved by somebody else."""
     move, done = SERIAL.moves[verb], 0
     ranges = numbers.joined((row.number, row.number) for row in rows)
-    for some in parts(ranges, numbers.MOST):
+    for some in batches(ranges, numbers.MOST):
         done += queries.serials_in(order, some, move.sources).update(state=move.target, changed_at=at)
     if done != len(rows):
         raise Refused(_("Có số vừa được người khác ghi. Hãy tải lại trang rồi làm lại."), about="stale")

@@ -18,13 +18,12 @@ from ocop.trace.actions.capturing import capture_own
 from ocop.trace.actions.writing import new_event_id
 from ocop.trace.models import Lot, Recall, RecalledLot, RecallReceiver
 from ocop.trace.queries.lots import Delivery, lots_among
-from ocop.trace.queries.recalls import Reach, reach_from
+from ocop.trace.queries.recalls import Reach, reach_among
 from ocop.trace.queries.tracing import down
-from ocop.trace.states import LotState
+from ocop.trace.states import LOT
 
 PRODUCERS = "/chu-the/truy-xuat/"
 """Where producers see their lots and which of them are recalled."""
-_HELD = (LotState.OPEN, LotState.CLOSED)
 
 
 def held_reach(identifier_ids: Collection[int], without: Collection[int] = ()) -> Reach:
@@ -34,11 +33,14 @@ def held_reach(identifier_ids: Collection[int], without: Collection[int] = ()) -
     or waits, and then finds the lot recalled. `without` as in `down`.
     """
     held: set[int] = set()
-    while new := sorted({lot.pk for lot in lots_among(down(identifier_ids, without))} - held):
+    while True:
+        lots = lots_among(down(identifier_ids, without))
+        new = sorted({lot.pk for lot in lots} - held)
+        if not new:
+            return reach_among(lots)
         for some in batches(new):
             list(Lot.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
         held |= set(new)
-    return reach_from(identifier_ids, without)
 
 
 def freeze(
@@ -58,8 +60,9 @@ def freeze(
         (RecallReceiver(recall=recall, handover=each) for pk, each in handovers.items() if pk not in known),
         batch_size=500,
     )
+    move = LOT.moves["recall_lot"]
     for some in batches([lot.pk for lot in lots]):
-        Lot.objects.filter(pk__in=some, state__in=_HELD).update(state=LotState.RECALLED)
+        Lot.objects.filter(pk__in=some, state__in=move.sources).update(state=move.target)
 
 
 def tell_systems(lots: Iterable[Lot], told: Mapping[str, str], *, by: Actor, at: dt.datetime) -> None:
@@ -106,8 +109,3 @@ def offices(lots: Iterable[Lot], deliveries: Iterable[Delivery], on: dt.date) ->
     for unit in units - {None}:
         found += people.holders_of("commune_officer", on, unit)
     return found
-
-
-def link_to(recall: Recall) -> str:
-    """The recall's page at the officers' desks."""
-    return f"/can-bo/truy-xuat/thu-hoi/{recall.pk}/"

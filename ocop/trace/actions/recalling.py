@@ -20,8 +20,9 @@ from ocop.notices import actions as notices
 from ocop.organisations.checks import wrong
 from ocop.people import queries as people
 from ocop.trace import recall_notice
-from ocop.trace.actions.reaching import freeze, held_reach, link_to, offices, tell_producers, tell_systems
+from ocop.trace.actions.reaching import freeze, held_reach, offices, tell_producers, tell_systems
 from ocop.trace.models import Lot, Recall, RecalledLot, RecallReceiver
+from ocop.trace.office_turns import link_to
 from ocop.trace.queries.lots import Delivery
 from ocop.trace.queries.recalls import Reach
 from ocop.trace.rules import recalling as rules

@@ -15,9 +15,10 @@ from ocop.journal import actions as journal
 from ocop.journal import queries as entries
 from ocop.notices import actions as notices
 from ocop.organisations.checks import wrong
-from ocop.trace.actions.reaching import link_to, offices, tell_producers, tell_systems
+from ocop.trace.actions.reaching import offices, tell_producers, tell_systems
 from ocop.trace.actions.recalling import needed
 from ocop.trace.models import Lot, Recall, RecalledLot, StepLine
+from ocop.trace.office_turns import link_to
 from ocop.trace.queries import diary
 from ocop.trace.queries.lots import deliveries_of, with_names
 from ocop.trace.rules import recalling as rules

@@ -3,15 +3,12 @@
 from ocop.trace.queries.happenings import happenings_of
 from ocop.trace.queries.tracing import bodies_of, down, events_of, number_of, up, way
 from ocop.trace.queries.visible import (
-    items_visible_to,
     lots_visible_to,
-    sites_visible_to,
     steps_visible_to,
-    supplies_visible_to,
     works_here,
 )
 
 __all__ = [
-    "bodies_of", "down", "events_of", "happenings_of", "items_visible_to", "lots_visible_to", "number_of",
-    "sites_visible_to", "steps_visible_to", "supplies_visible_to", "up", "way", "works_here",
+    "bodies_of", "down", "events_of", "happenings_of", "lots_visible_to", "number_of",
+    "steps_visible_to", "up", "way", "works_here",
 ]  # fmt: skip

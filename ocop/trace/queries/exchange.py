@@ -115,7 +115,7 @@ def digest_of(secret: str) -> str:
 def actor_of_key(secret: str, on: dt.date) -> Actor:
     """Who asks with a key; nobody where the key is unknown or ended, or its appointment is over."""
     running = AccessKey.objects.filter(digest=digest_of(secret), ended_at__isnull=True)
-    key = running.select_related("appointment__person").first()
+    key = running.select_related("appointment__person", "appointment__unit").first()
     if key is None or not key.appointment.person.is_active or not key.appointment.runs_on(on):
         return ANONYMOUS
     return people.actor_from(key.appointment)
@@ -174,10 +174,10 @@ def received_by(organisation_id: int, uris: Collection[str]) -> set[str]:
     return found | {codes[code] for code in pieces.values_list("code", flat=True)}
 
 
-def told_by_others(organisation_id: int, event_ids: Collection[str]) -> dict[tuple[str, bool], bool]:
+def told_by_others(organisation_id: int, event_ids: Collection[str]) -> set[tuple[str, bool]]:
     """Events with these ids that somebody else told: by id and whether it is a declaration of error."""
     rows = Event.objects.filter(event_id__in=event_ids).exclude(organisation=organisation_id)
-    return dict.fromkeys(rows.values_list("event_id", "is_error"), True)
+    return set(rows.values_list("event_id", "is_error"))
 
 
 def makings_of_others(organisation_id: int, transformations: Collection[str]) -> set[str]:

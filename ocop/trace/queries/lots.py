@@ -241,20 +241,37 @@ class Holding:
     on_the_way: bool = False
 
 
-def holdings_of(lots: Collection[Lot]) -> list[Holding]:
-    """Who should have what of the lots now, by the diaries; three statements.
+@dataclass(frozen=True)
+class Books:
+    """What the diaries say of lots: where they went, and what each producer did with each; by (organisation
+    id, lot id)."""
 
-    What went to somebody who keeps no diary here is taken to be there still.
-    """
+    lots: dict[int, Lot]
+    deliveries: list[Delivery]
+    sums: dict[tuple[int, int], Sums]
+    owners: dict[int, Organisation]
+
+
+def books_of(lots: Collection[Lot]) -> Books:
+    """Three statements."""
     known = {lot.pk: lot for lot in lots}
     sums = sums_of(known)
     owners = Organisation.objects.in_bulk({owner for owner, _lot in sums})
+    return Books(known, deliveries_of(known), sums, owners)
+
+
+def held(books: Books) -> list[Holding]:
+    """Who should have what of the lots now, by the diaries.
+
+    What went to somebody who keeps no diary here is taken to be there still.
+    """
+    known = books.lots
     found = [
-        Holding(owners[owner].name, known[pk], each.left, (owner,))
-        for (owner, pk), each in sorted(sums.items())
+        Holding(books.owners[owner].name, known[pk], each.left, (owner,))
+        for (owner, pk), each in sorted(books.sums.items())
         if each.left > 0
     ]
-    for delivery in deliveries_of(known):
+    for delivery in books.deliveries:
         handover = delivery.handover
         waiting = handover.state == HandoverState.SENT
         outside = not waiting and handover.receipt_id is None
@@ -265,11 +282,9 @@ def holdings_of(lots: Collection[Lot]) -> list[Holding]:
     return found
 
 
-def balance_rows(lot: Lot) -> list[tuple[Organisation, Sums]]:
-    """What each producer did with the lot; who made it stands first."""
-    found = sums_of([lot.pk])
-    owners = Organisation.objects.in_bulk({owner for owner, _lot in found})
-    rows = [(owners[owner], sums) for (owner, _lot), sums in found.items()]
+def balance_rows(lot: Lot, books: Books) -> list[tuple[Organisation, Sums]]:
+    """What each producer did with the one lot of the books; who made it stands first."""
+    rows = [(books.owners[owner], sums) for (owner, _lot), sums in books.sums.items()]
     return sorted(rows, key=lambda row: (row[0].pk != lot.organisation_id, row[0].pk))
 
 

@@ -12,13 +12,11 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 from ocop.base.actor import Actor
 from ocop.organisations import queries as organisations
 from ocop.trace.models import Lot, Recall, RecalledLot, RecallReceiver, Serial
+from ocop.trace.queries.labels import STUCK
 from ocop.trace.queries.lots import Delivery, deliveries_of, lots_among
 from ocop.trace.queries.tracing import down
 from ocop.trace.queries.visible import works_here
-from ocop.trace.states import RecallState, SerialState
-
-OUT_THERE = (SerialState.ACTIVE, SerialState.SHIPPED, SerialState.SOLD)
-"""States of a piece whose label is in use."""
+from ocop.trace.states import RecallState
 
 
 def recalls_visible_to(actor: Actor) -> QuerySet[Recall]:
@@ -79,14 +77,18 @@ def reach_of(lot: Lot) -> Reach:
 
 def reach_from(identifier_ids: Collection[int], without: Collection[int] = ()) -> Reach:
     """As `reach_of`, from things by their row numbers; `without` as in `tracing.down`."""
-    lots = tuple(lots_among(down(identifier_ids, without)))
+    return reach_among(lots_among(down(identifier_ids, without)))
+
+
+def reach_among(lots: Collection[Lot]) -> Reach:
+    """What is known of lots that are reached."""
     numbers = [each.pk for each in lots]
-    return Reach(lots, tuple(deliveries_of(numbers)), pieces_of(numbers))
+    return Reach(tuple(lots), tuple(deliveries_of(numbers)), pieces_of(numbers))
 
 
 def pieces_of(lot_ids: Collection[int]) -> int:
     """Pieces of the lots whose label is in use."""
-    return Serial.objects.filter(lot__in=lot_ids, state__in=OUT_THERE).count()
+    return Serial.objects.filter(lot__in=lot_ids, state__in=STUCK).count()
 
 
 def lots_of_recall(recall: Recall) -> QuerySet[RecalledLot]:

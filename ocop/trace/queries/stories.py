@@ -14,7 +14,7 @@ from ocop.base.actor import Actor
 from ocop.organisations.models import Organisation
 from ocop.trace.models import Lot, Step
 from ocop.trace.queries.amounts import Sums
-from ocop.trace.queries.lots import Delivery, Holding, balance_rows, deliveries_of, holdings_of, steps_of_lot
+from ocop.trace.queries.lots import Delivery, Holding, balance_rows, books_of, held, steps_of_lot
 from ocop.trace.queries.visible import seen_by
 
 MOST_STEPS = 200
@@ -34,17 +34,15 @@ class Story:
 
 def story_of(lot: Lot, actor: Actor) -> Story:
     """The diaries about a lot as the actor may read them; statements are constant."""
-    seen = _seen(lot, actor)
+    seen, books = _seen(lot, actor), books_of([lot])
     return Story(
         seen,
         tuple(steps_of_lot(lot)[:MOST_STEPS]),
         tuple(
-            each
-            for each in deliveries_of([lot.pk])
-            if seen & {each.handover.sender_id, each.handover.receiver_id}
+            each for each in books.deliveries if seen & {each.handover.sender_id, each.handover.receiver_id}
         ),
-        tuple(_held(holdings_of([lot]), seen)),
-        tuple(row for row in balance_rows(lot) if row[0].pk in seen),
+        tuple(_held(held(books), seen)),
+        tuple(row for row in balance_rows(lot, books) if row[0].pk in seen),
     )
 
 

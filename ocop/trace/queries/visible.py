@@ -1,4 +1,4 @@
-"""Who may see which places, goods, lots and diary lines of producers."""
+"""Who may see which lots and diary lines of producers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from ocop.base.actor import Actor
 from ocop.organisations import queries as organisations
 from ocop.organisations.models import Organisation
-from ocop.trace.models import Item, Lot, Site, Step, Supply
+from ocop.trace.models import Lot, Step
 
 
 def works_here(actor: Actor) -> bool:
@@ -22,27 +22,12 @@ def seen_by(actor: Actor) -> QuerySet[Organisation]:
     return organisations.organisations_visible_to(actor)
 
 
-def sites_visible_to(actor: Actor) -> QuerySet[Site]:
-    """Places with their point and address: to the producer and the officers in charge."""
-    return Site.objects.filter(organisation__in=seen_by(actor).values("pk"))
-
-
-def supplies_visible_to(actor: Actor) -> QuerySet[Supply]:
-    """Inputs, as `sites_visible_to`."""
-    return Supply.objects.filter(organisation__in=seen_by(actor).values("pk"))
-
-
-def items_visible_to(actor: Actor) -> QuerySet[Item]:
-    """Kinds of goods, as `sites_visible_to`."""
-    return Item.objects.filter(organisation__in=seen_by(actor).values("pk"))
-
-
 def lots_visible_to(actor: Actor) -> QuerySet[Lot]:
-    """Lots, as `sites_visible_to`. What came from another producer is seen through the handover
-    and, like anybody sees it, its public way (docs/adr/0022)."""
+    """Lots, to the producer and the officers in charge. What came from another producer is seen through the
+    handover and, like anybody sees it, its public way (docs/adr/0022)."""
     return Lot.objects.filter(organisation__in=seen_by(actor).values("pk"))
 
 
 def steps_visible_to(actor: Actor) -> QuerySet[Step]:
-    """Lines of diaries with who wrote them, as `sites_visible_to`."""
+    """Lines of diaries with who wrote them, as `lots_visible_to`."""
     return Step.objects.filter(organisation__in=seen_by(actor).values("pk"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -104,6 +104,6 @@ def _wrongly_named(facts: Facts, foreign: set[str], received: set[str]) -> Itera
     yield from (place for place in (facts.read_point, facts.location) if place in foreign)
 
 
-def _takes_back_of_others(event: Told, others: Mapping[tuple[str, bool], bool]) -> bool:
+def _takes_back_of_others(event: Told, others: Set[tuple[str, bool]]) -> bool:
     """One of the two, event and declaration, is another's: neither may work on the other."""
     return (event.event_id, not event.facts.is_error) in others

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +18,7 @@ from ocop.api.errors import MEDIA_TYPE
 from ocop.base.refusals import Refused
 from ocop.trace.actions.exchanging import MOST_BYTES, MOST_EVENTS, NotTaken
 from ocop.trace.epcis.context import STANDARD
-from ocop.trace.epcis.problems import Fault, Problem, Unreadable
+from ocop.trace.epcis.problems import Fault, Unreadable, refusal
 from ocop.trace.queries import telling
 
 BASE = "/api/v1/epcis"
@@ -61,8 +60,7 @@ def discovered(allowed: Sequence[str], more: dict[str, str]) -> HttpResponse:
 def answer(request: HttpRequest, content: Any, status: int = 200, **headers: str) -> HttpResponse:
     """Content in the form that the caller prefers."""
     kind = request.get_preferred_type([JSON, JSON_LD]) or JSON
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Response(content, status=status, content_type=kind, headers=named)
+    return Response(content, status=status, content_type=kind, headers=headers)
 
 
 def collection(members: Sequence[str]) -> dict[str, Any]:
@@ -82,7 +80,7 @@ def check(request: HttpRequest) -> None:
     """`Unreadable` for an address that is too long, and for versions and forms that are not spoken here."""
     if len(request.get_full_path()) > LONGEST_ADDRESS:
         text = _("Địa chỉ dài hơn %(n)d ký tự.") % {"n": LONGEST_ADDRESS}
-        raise Unreadable(Fault.URI_TOO_LONG, [Problem("", "uri.too_long", text)])
+        raise refusal("uri.too_long", text, Fault.URI_TOO_LONG)
     if request.get_preferred_type([JSON, JSON_LD]) is None and request.method != "OPTIONS":
         raise _not_acceptable(_("Chỉ trả lời bằng application/json hoặc application/ld+json."))
     for name in ("EPCIS", "CBV"):
@@ -115,7 +113,7 @@ def _version(request: HttpRequest, name: str) -> tuple[int, int] | None:
 
 
 def _not_acceptable(text: str) -> Unreadable:
-    return Unreadable(Fault.NOT_ACCEPTABLE, [Problem("", "not_acceptable", text)])
+    return refusal("not_acceptable", text, Fault.NOT_ACCEPTABLE)
 
 
 def epc_format(request: HttpRequest) -> str:
@@ -176,8 +174,3 @@ def _title(status: int) -> str:
         501: _("Chưa có chức năng này"),
     }  # fmt: skip
     return known.get(status, _("Chưa thực hiện được"))
-
-
-def moment_of(at: dt.datetime | None) -> str | None:
-    """A moment as the door writes it."""
-    return telling.stamp(at) if at else None

@@ -6,11 +6,12 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core import signing
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
@@ -19,8 +20,9 @@ from ocop.api.epcis.serving import Asked
 from ocop.trace.epcis.problems import Fault
 from ocop.trace.models import Event
 from ocop.trace.queries import exchange, selecting, telling
-from ocop.trace.queries.selecting import LARGEST_PAGE, refusal
+from ocop.trace.queries.selecting import LARGEST_PAGE, wrong_parameter
 
+Row = TypeVar("Row", bound=Model)
 PER_PAGE = 30
 TOKEN_LIFE = dt.timedelta(hours=24)
 PAGING = ("perPage", "nextPageToken")
@@ -45,7 +47,7 @@ def plain(given: QueryDict, *known: str) -> dict[str, str]:
             continue
         if len(values) > 1 or not values[0] or name in known:
             text = _("Tham số “%(name)s” phải ghi một lần và có giá trị; nhiều giá trị ngăn bằng |.")
-            raise refusal(Fault.QUERY_PARAMETER, name, text % {"name": name})
+            raise wrong_parameter(Fault.QUERY_PARAMETER, name, text % {"name": name})
         found[name] = values[0]
     return found
 
@@ -54,7 +56,7 @@ def refuse_others(asked: Asked) -> None:
     """`Unreadable` where a list that knows no parameters but paging is given any."""
     for name in plain(asked.request.GET):
         text = _("Ở đây không có tham số “%(name)s”.") % {"name": name}
-        raise refusal(Fault.QUERY_PARAMETER, name, text)
+        raise wrong_parameter(Fault.QUERY_PARAMETER, name, text)
 
 
 def _typed(name: str, value: str) -> Any:
@@ -69,14 +71,14 @@ def _typed(name: str, value: str) -> Any:
 
 def _whole(name: str, value: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 10 and int(value)):
-        raise refusal(Fault.QUERY_PARAMETER, name, _("“%(name)s” phải là số từ 1.") % {"name": name})
+        raise wrong_parameter(Fault.QUERY_PARAMETER, name, _("“%(name)s” phải là số từ 1.") % {"name": name})
     return int(value)
 
 
 def _number(name: str, value: str) -> Any:
     numbers = value.split("|") if name.startswith("EQ_") else [value]
     if not all(re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", number, re.ASCII) for number in numbers):
-        raise refusal(Fault.QUERY_PARAMETER, name, _("“%(name)s” phải là số.") % {"name": name})
+        raise wrong_parameter(Fault.QUERY_PARAMETER, name, _("“%(name)s” phải là số.") % {"name": name})
     found = [float(number) for number in numbers]
     return found if name.startswith("EQ_") else found[0]
 
@@ -110,7 +112,7 @@ def place_of(asked: Asked) -> Place | None:
         value, pk, left, question = "", 0, 0, ""
     if question != _question(asked):
         text = _("nextPageToken không đúng, đã hết hạn, hoặc của một truy vấn khác.")
-        raise refusal(Fault.QUERY_PARAMETER, "nextPageToken", text)
+        raise wrong_parameter(Fault.QUERY_PARAMETER, "nextPageToken", text)
     return Place(value, pk, left)
 
 
@@ -137,6 +139,17 @@ def linked(asked: Asked, response: HttpResponse, following: Place | None) -> Htt
 # ------------------------------------------------------------------ events
 
 
+def page(
+    asked: Asked, found: QuerySet[Row], told: Callable[[Row], Any], *, newest_first: bool = False
+) -> HttpResponse:
+    """A page of rows by their number, each as it is told."""
+    size, place = per_page(asked), place_of(asked)
+    behind = {"pk__lt" if newest_first else "pk__gt": place.pk} if place else {}
+    rows = list(found.filter(**behind).order_by("-pk" if newest_first else "pk")[: size + 1])
+    following = Place("", rows[size - 1].pk) if len(rows) > size else None
+    return linked(asked, answers.answer(asked.request, [told(row) for row in rows[:size]]), following)
+
+
 def events_answer(asked: Asked, query: Mapping[str, Any], *, name: str = "SimpleEventQuery") -> HttpResponse:
     """A page of the events that the reader may see and the query asks for."""
     selecting.check(query)
@@ -144,7 +157,7 @@ def events_answer(asked: Asked, query: Mapping[str, Any], *, name: str = "Simple
     most = int(query.get("maxEventCount", 0))
     if most and found[: most + 1].count() > most:
         text = _("Kết quả có hơn %(n)d sự kiện.") % {"n": most}
-        raise refusal(Fault.QUERY_TOO_LARGE, "maxEventCount", text)
+        raise wrong_parameter(Fault.QUERY_TOO_LARGE, "maxEventCount", text)
     ordered, place = selecting.ordering(query), place_of(asked)
     if place:
         value = dt.datetime.fromisoformat(place.value)

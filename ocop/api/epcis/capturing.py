@@ -22,7 +22,7 @@ from ocop.api.epcis.serving import (
 from ocop.organisations.models import Organisation
 from ocop.trace.actions import exchanging
 from ocop.trace.epcis.context import STANDARD
-from ocop.trace.epcis.problems import Fault, Problem, Unreadable
+from ocop.trace.epcis.problems import refusal, too_large
 from ocop.trace.epcis.reading import JSON_TYPES, XML_TYPES
 from ocop.trace.models import Capture
 from ocop.trace.queries import exchange, telling
@@ -62,7 +62,7 @@ def capture(asked: Asked) -> HttpResponse:
     behaviour = asked.request.headers.get("GS1-Capture-Error-Behaviour", "rollback")
     if behaviour not in _BEHAVIOURS:
         text = _("GS1-Capture-Error-Behaviour chỉ nhận rollback hoặc proceed.")
-        raise Unreadable(Fault.VALIDATION, [Problem("", "behaviour", text)])
+        raise refusal("behaviour", text)
     producer = _producer(asked)
     job = exchanging.receive(
         body_of(asked.request), _media_type(asked.request), producer, proceed=behaviour == "proceed",
@@ -76,12 +76,8 @@ def capture(asked: Asked) -> HttpResponse:
 def capture_jobs(asked: Asked) -> HttpResponse:
     """The captures of the producers that the reader may see, the newest first."""
     asking.refuse_others(asked)
-    size, place = asking.per_page(asked), asking.place_of(asked)
-    found = exchange.captures_visible_to(asked.actor).defer("errors").order_by("-pk")
-    rows = list((found.filter(pk__lt=place.pk) if place else found)[: size + 1])
-    following = asking.Place("", rows[size - 1].pk) if len(rows) > size else None
-    response = answers.answer(asked.request, [_listed(asked, job) for job in rows[:size]])
-    return asking.linked(asked, response, following)
+    found = exchange.captures_visible_to(asked.actor).defer("errors")
+    return asking.page(asked, found, lambda job: _listed(asked, job), newest_first=True)
 
 
 def capture_job(asked: Asked) -> HttpResponse:
@@ -123,8 +119,7 @@ def body_of(request: HttpRequest, most: int = exchanging.MOST_BYTES) -> bytes:
     """What was sent; `Unreadable` before it is read where it says itself that it is too long."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdigit() or int(length) > most:
-        text = _("Tài liệu lớn hơn %(size)s byte.") % {"size": most}
-        raise Unreadable(Fault.LIMIT, [Problem("", "limit.size", text)])
+        raise too_large(most)
     return request.body
 
 
@@ -152,12 +147,12 @@ def _listed(asked: Asked, job: Capture) -> dict[str, Any]:
 def _told(job: Capture) -> dict[str, Any]:
     told: dict[str, Any] = {
         "captureID": job.code,
-        "createdAt": answers.moment_of(job.received_at),
+        "createdAt": telling.stamp(job.received_at),
         "running": job.state == CaptureState.RUNNING,
         "success": job.state in (CaptureState.RUNNING, CaptureState.DONE),
         "captureErrorBehaviour": "proceed" if job.proceed else "rollback",
     }
-    return told | ({"finishedAt": answers.moment_of(job.finished_at)} if job.finished_at else {})
+    return told | ({"finishedAt": telling.stamp(job.finished_at)} if job.finished_at else {})
 
 
 def register() -> None:

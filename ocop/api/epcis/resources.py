@@ -22,7 +22,7 @@ from ocop.api.epcis.serving import (
 from ocop.base.actor import Actor
 from ocop.trace import naming
 from ocop.trace.epcis import vocabulary as cbv
-from ocop.trace.epcis.problems import Fault, Problem, Unreadable
+from ocop.trace.epcis.problems import Fault, refusal
 from ocop.trace.models import EventRole, Identifier
 from ocop.trace.queries import exchange, selecting
 
@@ -186,7 +186,7 @@ def _serve(kind: Kind) -> None:
 def release(asked: Asked) -> HttpResponse:
     """Pages hold nothing on this side that could be released: a token ends by itself after a day."""
     text = _("Không cần hủy nextPageToken: mã tự hết hạn sau một ngày.")
-    raise Unreadable(Fault.IMPLEMENTATION, [Problem("", "token.stateless", text)])
+    raise refusal("token.stateless", text, Fault.IMPLEMENTATION)
 
 
 def register() -> None:

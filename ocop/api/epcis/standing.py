@@ -16,11 +16,11 @@ from ocop.api.epcis.schemas import reference
 from ocop.api.epcis.serving import PAGED, Asked, EpcisQueryDocument, Operation, sends, serve
 from ocop.trace.actions import subscribing
 from ocop.trace.epcis import scheduling
-from ocop.trace.epcis.problems import Fault, Problem, Unreadable
+from ocop.trace.epcis.problems import Fault, refusal
 from ocop.trace.epcis.reading import JSON_TYPES, Limits, read_json
 from ocop.trace.epcis.times import moment
 from ocop.trace.models import NamedQuery, Subscription
-from ocop.trace.queries import exchange, selecting
+from ocop.trace.queries import exchange, selecting, telling
 
 _SMALL = Limits(size=100_000, depth=8)
 _SOCKET = ("stream", "reportIfEmpty", "initialRecordTime", "second", "minute", "hour", "dayOfMonth", "month",
@@ -74,7 +74,7 @@ def queries(asked: Asked) -> HttpResponse:
     """The queries that the reader keeps or shares."""
     asking.refuse_others(asked)
     found = exchange.named_queries_visible_to(asked.actor)
-    return _page(asked, found.order_by("pk"), lambda row: {"name": row.name, "query": row.query})
+    return asking.page(asked, found, lambda row: {"name": row.name, "query": row.query})
 
 
 def add_query(asked: Asked) -> HttpResponse:
@@ -104,11 +104,11 @@ def query_events(asked: Asked) -> HttpResponse:
     """What a query finds now, for who reads it."""
     if "upgrade" in asked.request.headers.get("Connection", "").lower() or "Upgrade" in asked.request.headers:
         text = _("Hệ thống này không mở websocket; hãy đăng ký nhận tin tới một địa chỉ https.")
-        raise Unreadable(Fault.IMPLEMENTATION, [Problem("", "websocket", text)])
+        raise refusal("websocket", text, Fault.IMPLEMENTATION)
     given = set(asking.plain(asked.request.GET))
     if given & set(_SOCKET):
         text = _("Tham số đăng ký chỉ dùng khi mở websocket.")
-        raise Unreadable(Fault.SUBSCRIPTION_CONTROLS, [Problem("", "websocket", text)])
+        raise refusal("websocket", text, Fault.SUBSCRIPTION_CONTROLS)
     asking.refuse_others(asked)
     kept = _query(asked)
     return asking.events_answer(asked, kept.query, name=kept.name)
@@ -117,7 +117,7 @@ def query_events(asked: Asked) -> HttpResponse:
 def subscriptions(asked: Asked) -> HttpResponse:
     """The running subscriptions of a query."""
     asking.refuse_others(asked)
-    return _page(asked, _subscriptions(asked).order_by("pk"), _told)
+    return asking.page(asked, _subscriptions(asked), _told)
 
 
 def subscribe(asked: Asked) -> HttpResponse:
@@ -146,7 +146,7 @@ def _query(asked: Asked) -> NamedQuery:
     found = exchange.named_queries_visible_to(asked.actor).filter(name=asked.names["query_name"]).first()
     if found is None:
         text = _("Không có truy vấn tên này.")
-        raise Unreadable(Fault.NO_SUCH_NAME, [Problem("", "query.unknown", text)])
+        raise refusal("query.unknown", text, Fault.NO_SUCH_NAME)
     return found
 
 
@@ -167,11 +167,11 @@ def _object(asked: Asked, fields: Mapping[str, type]) -> dict[str, Any]:
     content = read_json(body_of(request, _SMALL.size), request.headers.get("Content-Type", ""), _SMALL)
     if not isinstance(content, dict):
         text = _("Thân yêu cầu phải là một đối tượng JSON.")
-        raise Unreadable(Fault.VALIDATION, [Problem("", "json.object", text)])
+        raise refusal("json.object", text)
     for name, value in content.items():
         if name not in fields or not isinstance(value, fields[name]):
             text = _("Trường “%(name)s” không có trong chuẩn hoặc sai kiểu.") % {"name": name[:80]}
-            raise Unreadable(Fault.VALIDATION, [Problem(f"/{name[:80]}", "json.field", text)])
+            raise refusal("json.field", text, Fault.VALIDATION, f"/{name[:80]}")
     return content
 
 
@@ -181,10 +181,10 @@ def _wanted(content: dict[str, Any]) -> subscribing.Wanted:
     schedule = content.get("schedule")
     if (schedule is None) == (content.get("stream") is not True):
         text = _("Hãy chọn một: stream là true, hoặc một lịch (schedule).")
-        raise Unreadable(Fault.SUBSCRIPTION_CONTROLS, [Problem("/stream", "subscription.controls", text)])
+        raise refusal("subscription.controls", text, Fault.SUBSCRIPTION_CONTROLS, "/stream")
     if schedule is not None and not all(isinstance(value, str) for value in schedule.values()):
         text = _('Các phần của lịch phải là chuỗi, ví dụ "minute": "5".')
-        raise Unreadable(Fault.SUBSCRIPTION_CONTROLS, [Problem("/schedule", "subscription.schedule", text)])
+        raise refusal("subscription.schedule", text, Fault.SUBSCRIPTION_CONTROLS, "/schedule")
     return subscribing.Wanted(
         target=content.get("dest", ""), secret=content.get("signatureToken", content.get("secret", "")),
         schedule=schedule, report_if_empty=content.get("reportIfEmpty", False),
@@ -197,27 +197,19 @@ def _first_time(given: str | None) -> dt.datetime | None:
         return moment(given) if given is not None else None
     except ValueError:
         text = _("Thời điểm phải có đủ ngày, giờ và múi giờ, ví dụ 2026-07-22T06:45:00+07:00.")
-        raise selecting.refusal(Fault.SUBSCRIPTION_CONTROLS, "initialRecordTime", text) from None
+        raise selecting.wrong_parameter(Fault.SUBSCRIPTION_CONTROLS, "initialRecordTime", text) from None
 
 
 def _told(row: Subscription) -> dict[str, Any]:
     told: dict[str, Any] = {
         "subscriptionID": row.code,
         "dest": row.target,
-        "createdAt": answers.moment_of(row.created_at),
-        "minRecordTime": answers.moment_of(max(filter(None, (row.last_sent_at, row.not_before)))),
+        "createdAt": telling.stamp(row.created_at),
+        "minRecordTime": telling.stamp(max(filter(None, (row.last_sent_at, row.not_before)))),
         "reportIfEmpty": row.report_if_empty,
     }
     told |= {"stream": True} if row.schedule is None else {"schedule": row.schedule}
-    return told | ({"lastNotifiedAt": answers.moment_of(row.last_sent_at)} if row.last_sent_at else {})
-
-
-def _page(asked: Asked, found: Any, told: Any) -> HttpResponse:
-    size, place = asking.per_page(asked), asking.place_of(asked)
-    rows = list((found.filter(pk__gt=place.pk) if place else found)[: size + 1])
-    following = asking.Place("", rows[size - 1].pk) if len(rows) > size else None
-    response = answers.answer(asked.request, [told(row) for row in rows[:size]])
-    return asking.linked(asked, response, following)
+    return told | ({"lastNotifiedAt": telling.stamp(row.last_sent_at)} if row.last_sent_at else {})
 
 
 def register() -> None:

@@ -23,7 +23,7 @@ from ocop.people import queries as people
 from ocop.trace.actions import indexes
 from ocop.trace.actions.capturing import Taken, begin, capture, fill, taken
 from ocop.trace.epcis import reading
-from ocop.trace.epcis.problems import Fault, Problem, Unreadable, told
+from ocop.trace.epcis.problems import Fault, Problem, Unreadable, refusal, told
 from ocop.trace.epcis.rules import MOST_LETTERS_OF_A_CODE, longer_than
 from ocop.trace.epcis.vocabulary import EVENT_TYPES
 from ocop.trace.models import AccessKey, Capture, Event, WaitingCapture
@@ -72,7 +72,7 @@ def receive_one(
     document = reading.read(body, media_type, limits=LIMITS, ours=_is_ours)
     if document.type not in EVENT_TYPES:
         text = _("Ở đây chỉ nhận một sự kiện. Hãy gửi tài liệu có nhiều sự kiện tới /capture.")
-        raise Unreadable(Fault.VALIDATION, [Problem("/type", "document.one_event", text)])
+        raise refusal("document.one_event", text, Fault.VALIDATION, "/type")
     ready = _made_ready(document)
     job = _twice_if_raced(ready, organisation, False, by, at)
     if job.state != CaptureState.DONE:

@@ -20,7 +20,7 @@ from ocop.jobs import actions as jobs
 from ocop.journal import actions as journal
 from ocop.trace import sending
 from ocop.trace.epcis import scheduling, schema
-from ocop.trace.epcis.problems import Fault, Problem, Unreadable
+from ocop.trace.epcis.problems import Fault, Unreadable, refusal
 from ocop.trace.epcis.rules import longer_than
 from ocop.trace.models import Event, NamedQuery, Subscription
 from ocop.trace.queries import exchange, selecting, telling
@@ -69,7 +69,7 @@ def keep_query(name: str, query: Mapping[str, Any], *, by: Actor, at: dt.datetim
             journal.record(verb="trace.keep_query", subject=kept, by=by, at=at, after={"name": name})
     except IntegrityError:
         text = _("Đã có truy vấn tên “%(name)s”.") % {"name": name}
-        raise Unreadable(Fault.EXISTS, [Problem("/name", "query.exists", text)]) from None
+        raise refusal("query.exists", text, Fault.EXISTS, "/name") from None
     return kept
 
 
@@ -118,18 +118,18 @@ def _check(wanted: Wanted) -> None:
     try:
         sending.check_target(wanted.target)
     except sending.NotAllowed as error:
-        raise selecting.refusal(Fault.VALIDATION, "dest", str(error)) from None
+        raise selecting.wrong_parameter(Fault.VALIDATION, "dest", str(error)) from None
     if len(wanted.target) > 500:
-        raise selecting.refusal(Fault.VALIDATION, "dest", longer_than(500))
+        raise selecting.wrong_parameter(Fault.VALIDATION, "dest", longer_than(500))
     if not SHORTEST_SECRET <= len(wanted.secret) <= 200:
         text = _("signatureToken phải dài từ %(n)d đến 200 ký tự.") % {"n": SHORTEST_SECRET}
-        raise selecting.refusal(Fault.VALIDATION, "signatureToken", text)
+        raise selecting.wrong_parameter(Fault.VALIDATION, "signatureToken", text)
     for name, numbers in (wanted.schedule or {}).items():
         try:
             scheduling.numbers(name, numbers)
         except (ValueError, KeyError):
             text = _("Lịch gửi không đúng: %(name)s.") % {"name": name}
-            raise selecting.refusal(Fault.SUBSCRIPTION_CONTROLS, f"schedule/{name}", text) from None
+            raise selecting.wrong_parameter(Fault.SUBSCRIPTION_CONTROLS, f"schedule/{name}", text) from None
 
 
 # ------------------------------------------------------------------ telling

@@ -62,6 +62,11 @@ def refusal(code: str, message: str, fault: Fault = Fault.VALIDATION, path: str 
     return Unreadable(fault, [Problem(path, code, message)])
 
 
+def too_large(size: int) -> Unreadable:
+    """The error for what is longer than `size` bytes."""
+    return refusal("limit.size", _("Tài liệu lớn hơn %(size)s byte.") % {"size": size}, Fault.LIMIT)
+
+
 def too_deep(depth: int) -> Unreadable:
     """The error for what nests in more levels than `depth`."""
     return refusal("limit.depth", _("Tài liệu lồng nhau quá %(depth)s tầng.") % {"depth": depth}, Fault.LIMIT)

@@ -23,7 +23,17 @@ from ocop.trace.epcis import rules, schema
 from ocop.trace.epcis.canonical import canonical_event
 from ocop.trace.epcis.context import Namespaces, read_context
 from ocop.trace.epcis.hash import event_hash
-from ocop.trace.epcis.problems import Fault, Problem, Unreadable, cut, pointer, refusal, too_deep, too_many
+from ocop.trace.epcis.problems import (
+    Fault,
+    Problem,
+    Unreadable,
+    cut,
+    pointer,
+    refusal,
+    too_deep,
+    too_large,
+    too_many,
+)
 from ocop.trace.epcis.rules import Ours
 from ocop.trace.epcis.xml import read_xml
 
@@ -94,7 +104,7 @@ def read(
     """
     limits = limits or Limits()
     if len(body) > limits.size:
-        raise _too_large(limits)
+        raise too_large(limits.size)
     content = _reader(media_type)(body, limits)
     document = _document(content, limits, ours)
     wrong = [p for p in _all_problems(document, each) if p.refuses]
@@ -114,7 +124,7 @@ def _all_problems(document: Document, each: bool) -> list[Problem]:
 def read_json(body: bytes, media_type: str, limits: Limits) -> Any:
     """JSON that is no document, such as a query, read as strictly; `Unreadable` for anything else."""
     if len(body) > limits.size:
-        raise _too_large(limits)
+        raise too_large(limits.size)
     name = _name(media_type)
     if name not in JSON_TYPES:
         raise _not_read(media_type)
@@ -145,11 +155,6 @@ def _name(media_type: str) -> str:
 def _not_read(media_type: str) -> Unreadable:
     text = _("Không nhận dạng “%(type)s”. Hãy gửi JSON hoặc XML.")
     return refusal("media_type", text % {"type": media_type[:80]}, Fault.MEDIA_TYPE)
-
-
-def _too_large(limits: Limits) -> Unreadable:
-    text = _("Tài liệu lớn hơn %(size)s byte.")
-    return refusal("limit.size", text % {"size": limits.size}, Fault.LIMIT)
 
 
 def _read_json(body: bytes, limits: Limits) -> Any:

@@ -17,7 +17,7 @@ from ocop.trace.epcis import schema
 from ocop.trace.epcis import vocabulary as cbv
 from ocop.trace.epcis.context import Namespaces
 from ocop.trace.epcis.identifiers import canonical
-from ocop.trace.epcis.problems import Fault, Problem, Unreadable
+from ocop.trace.epcis.problems import Fault, Unreadable, refusal
 from ocop.trace.epcis.times import moment
 from ocop.trace.models import Event, EventRole, IdentifierKind, Role
 
@@ -52,9 +52,9 @@ class Ordered:
     limit: int = 0
 
 
-def refusal(fault: Fault, name: str, text: str) -> Unreadable:
+def wrong_parameter(fault: Fault, name: str, text: str) -> Unreadable:
     """What is wrong with one parameter."""
-    return Unreadable(fault, [Problem(f"/{name}", "query", text)])
+    return refusal("query", text, fault, f"/{name}")
 
 
 def check(query: Query) -> None:
@@ -64,10 +64,10 @@ def check(query: Query) -> None:
         raise Unreadable(Fault.QUERY_PARAMETER, problems)
     if sum(len(value) for value in query.values() if isinstance(value, list)) > MOST_VALUES:
         text = _("Truy vấn có hơn %(n)d giá trị.") % {"n": MOST_VALUES}
-        raise Unreadable(Fault.QUERY_TOO_COMPLEX, [Problem("", "query.complex", text)])
+        raise refusal("query.complex", text, Fault.QUERY_TOO_COMPLEX)
     if "eventCountLimit" in query and "maxEventCount" in query:
         text = _("Chỉ dùng một trong hai: eventCountLimit hoặc maxEventCount.")
-        raise refusal(Fault.QUERY_PARAMETER, "maxEventCount", text)
+        raise wrong_parameter(Fault.QUERY_PARAMETER, "maxEventCount", text)
     ordering(query)
     _condition(query)
 
@@ -82,7 +82,7 @@ def ordering(query: Query) -> Ordered:
     name = query.get("orderBy")
     if name is not None and name not in _TIMES:
         text = _("Chỉ xếp được theo eventTime hoặc recordTime.")
-        raise refusal(Fault.IMPLEMENTATION, "orderBy", text)
+        raise wrong_parameter(Fault.IMPLEMENTATION, "orderBy", text)
     column = "happened_at" if name == "eventTime" else "recorded_at"
     descending = query.get("orderDirection", "DESC") == "DESC" if name else False
     return Ordered(column, descending, int(query.get("eventCountLimit", 0)))  # type: ignore[arg-type]
@@ -117,7 +117,7 @@ def _parameter(name: str, value: Any) -> Q:
     if quantity := _QUANTITY.fullmatch(name):
         return _amount(quantity[1], quantity[2], value)
     text = _("Hệ thống này không lọc theo “%(name)s”.") % {"name": name}
-    raise refusal(Fault.IMPLEMENTATION, name, text)
+    raise wrong_parameter(Fault.IMPLEMENTATION, name, text)
 
 
 def _moment(name: str, value: str) -> Any:
@@ -125,7 +125,7 @@ def _moment(name: str, value: str) -> Any:
         return moment(value)
     except ValueError:
         text = _("Thời điểm phải có đủ ngày, giờ và múi giờ, ví dụ 2026-07-22T06:45:00+07:00.")
-        raise refusal(Fault.QUERY_PARAMETER, name, text) from None
+        raise wrong_parameter(Fault.QUERY_PARAMETER, name, text) from None
 
 
 def uris(values: Iterable[str]) -> list[str]:
@@ -133,7 +133,7 @@ def uris(values: Iterable[str]) -> list[str]:
     found = [canonical(Namespaces().expand(value)) for value in values]
     if any(value.startswith("urn:epc:idpat:") for value in found):
         text = _("Hệ thống này chỉ so từng mã, không so theo mẫu (idpat).")
-        raise Unreadable(Fault.IMPLEMENTATION, [Problem("", "query.pattern", text)])
+        raise refusal("query.pattern", text, Fault.IMPLEMENTATION)
     return found
 
 
